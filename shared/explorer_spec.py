@@ -1,0 +1,123 @@
+"""The screen as data: labels, limits, defaults and the plain types that both explorers show.
+
+Both apps take every visible word, every option list and every limit from here, so that neither can drift from the
+other and a test can find a control by the same accessible name in both.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+import pandas as pd
+
+Tier = Literal["naive", "idiomatic", "optimised"]
+TIERS: Final[tuple[Tier, ...]] = ("naive", "idiomatic", "optimised")
+DEFAULT_TIER: Final[Tier] = "optimised"
+
+MAX_PANELS: Final = 100
+DEFAULT_PANELS: Final = 1
+MAX_UPLOAD_BYTES: Final = 100 * 1024 * 1024
+MAX_DRAWN_ROWS: Final = 1_000
+"""Rows a panel draws at most. SVG markers: a page has 16 WebGL contexts and a WebGL scatter takes three, so
+100 panels can only stay drawn without WebGL; 1,000 SVG markers a panel keep 100 panels usable."""
+MAX_COLOURS: Final = 9
+"""Distinct colours of a text column; the rest is drawn as one group, OTHER_GROUP."""
+MAX_FILTER_VALUES: Final = 200
+TABLE_PAGE_ROWS: Final = 100
+SAMPLE_SEED: Final = 20_130_101
+
+APP_TITLE: Final = "Data explorer"
+LABEL_UPLOAD: Final = "Upload a CSV"
+LABEL_SAMPLE: Final = "Sample data"
+LABEL_NO_SAMPLE: Final = "Choose a sample"
+LABEL_FILTER_COLUMN: Final = "Filter column"
+LABEL_NO_FILTER: Final = "No filter"
+LABEL_FILTER_MINIMUM: Final = "Minimum"
+LABEL_FILTER_MAXIMUM: Final = "Maximum"
+LABEL_FILTER_FROM: Final = "From"
+LABEL_FILTER_TO: Final = "To"
+LABEL_FILTER_VALUES: Final = "Values"
+LABEL_CLEAR_FILTER: Final = "Clear filter"
+LABEL_ADD_PANEL: Final = "Add panel"
+LABEL_REMOVE_PANEL: Final = "Remove panel"
+LABEL_X: Final = "X axis"
+LABEL_Y: Final = "Y axis"
+LABEL_COLOUR: Final = "Colour"
+LABEL_NO_COLOUR: Final = "None"
+LABEL_TITLE: Final = "Title"
+TAB_CHARTS: Final = "Charts"
+TAB_TABLE: Final = "Table"
+TAB_SUMMARY: Final = "Summary"
+TABS: Final = (TAB_CHARTS, TAB_TABLE, TAB_SUMMARY)
+HEADING_DATA: Final = "Data"
+HEADING_FILTER: Final = "Filter"
+OTHER_GROUP: Final = "Other"
+EMPTY_STATE: Final = "Upload a CSV file or choose a sample to begin."
+
+
+@dataclass(frozen=True)
+class PanelSpec:
+    """What one panel shows.
+
+    Attributes
+    ----------
+    panel_id : int
+        Stays with the panel for its life; never used again on the same page after removal.
+    title : str
+        Chart title as the user typed it.
+    x, y : str
+        Column labels.
+    colour : str or None
+        Column label, or None for one colour.
+    """
+
+    panel_id: int
+    title: str
+    x: str
+    y: str
+    colour: str | None = None
+
+
+def column_options(frame: pd.DataFrame) -> list[str]:
+    """Labels of the columns a control offers, in file order."""
+    return [str(label) for label in frame.columns]
+
+
+def default_panel(frame: pd.DataFrame, panel_id: int) -> PanelSpec:
+    """Choose axes for a new panel: the first numeric columns, each panel another pair.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        At least one column.
+    panel_id : int
+        0 for the first panel of the page.
+
+    Returns
+    -------
+    PanelSpec
+        With numeric axes where the frame has any, else the first columns.
+    """
+    numeric = [str(c) for c in frame.columns if pd.api.types.is_numeric_dtype(frame[c])]
+    candidates = numeric or column_options(frame)
+    x = candidates[panel_id % len(candidates)]
+    y = candidates[(panel_id + 1) % len(candidates)]
+    return PanelSpec(panel_id=panel_id, title=f"{y} by {x}", x=x, y=y)
+
+
+def fit_panel(panel: PanelSpec, frame: pd.DataFrame) -> PanelSpec:
+    """Keep a panel's choices that the frame has; replace the others by the defaults."""
+    columns = set(column_options(frame))
+    fallback = default_panel(frame, panel.panel_id)
+    if panel.x in columns and panel.y in columns:
+        return replace(panel, colour=panel.colour if panel.colour in columns else None)
+    return fallback
+
+
+def rows_shown(matched: int, total: int) -> str:
+    """Word the rows that pass the filter, as the header shows it: "12,034 of 336,776 rows"."""
+    return f"{matched:,} of {total:,} rows"
+
+
+def rows_drawn(drawn: int, matched: int) -> str:
+    """Word what a panel draws, as its caption shows it: "1,000 of 12,034 rows drawn"."""
+    return f"{drawn:,} of {matched:,} rows drawn"
