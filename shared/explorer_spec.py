@@ -51,6 +51,7 @@ TABS: Final = (TAB_CHARTS, TAB_TABLE, TAB_SUMMARY)
 HEADING_DATA: Final = "Data"
 HEADING_FILTER: Final = "Filter"
 OTHER_GROUP: Final = "Other"
+MISSING_GROUP: Final = "Missing"
 EMPTY_STATE: Final = "Upload a CSV file or choose a sample to begin."
 
 
