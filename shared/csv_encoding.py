@@ -1,0 +1,138 @@
+"""Second stage of CSV loading: which encoding the bytes are in, told from all of them. Imports csv_errors, csv_model."""
+
+import codecs
+from dataclasses import dataclass
+from typing import Final
+
+import chardet
+
+from shared.csv_errors import EncodingError
+
+_BOMS: Final[tuple[tuple[bytes, str], ...]] = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+"""The longer mark first: UTF-32's starts with UTF-16's."""
+_DETECTION_BYTES: Final = 200_000
+_FALLBACK: Final = "cp1252"
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """An encoding and how it was found.
+
+    Attributes
+    ----------
+    name : str
+        A Python codec that decodes all the bytes after the byte order mark.
+    bom_bytes : int
+        Length of the byte order mark.
+    certain : bool
+        False where the encoding is a guess from letter frequencies.
+    """
+
+    name: str
+    bom_bytes: int = 0
+    certain: bool = True
+
+
+def detect_encoding(data: bytes, *, label: str, told: str | None = None) -> Encoding:
+    """Find the encoding of a whole file.
+
+    A byte order mark decides; then whether all bytes are UTF-8 (text in another encoding is so only by a rare
+    accident); then the NULs of UTF-16; then a guess from the lines that are not ASCII.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file: the first byte that is not ASCII may be its last.
+    label : str
+        How messages call the file.
+    told : str or None
+        The encoding that the user chose.
+
+    Raises
+    ------
+    EncodingError
+        If `told` is no encoding or cannot read the bytes.
+    """
+    for bom, name in _BOMS:
+        if data.startswith(bom) and (told is None or _same(told, name)) and _decodes(data, name):
+            return Encoding(name, len(bom))
+    if told is not None:
+        return Encoding(_checked(data, told, label))
+    if _decodes(data, "utf-8"):
+        return Encoding("utf-8")
+    if wide := _wide_encoding(data):
+        return Encoding(wide)
+    return Encoding(_guess(data), certain=False)
+
+
+def _same(told: str, name: str) -> bool:
+    told = told.lower().replace("_", "-")
+    return told in (name, f"{name}-sig") or name.startswith(f"{told}-")
+
+
+def _decodes(data: bytes, name: str) -> bool:
+    if name == "utf-8" and data.isascii():
+        return _null_share(data) < 0.1
+    try:
+        data.decode(name)
+    except (UnicodeDecodeError, LookupError):
+        return False
+    return name != "utf-8" or _null_share(data) < 0.1
+
+
+def _null_share(data: bytes) -> float:
+    head = data[:_DETECTION_BYTES]
+    return head.count(0) / len(head)
+
+
+def _checked(data: bytes, told: str, label: str) -> str:
+    try:
+        data.decode(told)
+    except LookupError as error:
+        raise EncodingError(
+            f'"{told}"', "this is not the name of an encoding", 'Choose one such as "utf-8" or "cp1252".'
+        ) from error
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise EncodingError(
+            f"{label} line {line:,}",
+            f"these bytes are not {told}",
+            "Choose another encoding, or leave it to detection.",
+        ) from error
+    return told
+
+
+def _wide_encoding(data: bytes) -> str | None:
+    """Tell UTF-16 and UTF-32 without a byte order mark by where their NULs are."""
+    head = data[: _DETECTION_BYTES - _DETECTION_BYTES % 4]
+    shares = [head[offset::4].count(0) / max(len(head[offset::4]), 1) for offset in range(4)]
+    for name, pattern in (
+        ("utf-32-le", (False, True, True, True)),
+        ("utf-32-be", (True, True, True, False)),
+        ("utf-16-le", (False, True, False, True)),
+        ("utf-16-be", (True, False, True, False)),
+    ):
+        if all((share > 0.6) == null for share, null in zip(shares, pattern, strict=True)) and _decodes(data, name):
+            return name
+    return None
+
+
+def _guess(data: bytes) -> str:
+    """Guess a legacy encoding from the lines that have letters outside ASCII: the others say nothing."""
+    sample, size = [], 0
+    for line in data.splitlines():
+        if not line.isascii():
+            sample.append(line)
+            size += len(line)
+            if size > _DETECTION_BYTES:
+                break
+    guess = chardet.detect(b"\n".join(sample))["encoding"]
+    if guess and not guess.lower().startswith(("ascii", "utf")) and _decodes(data, guess):
+        return guess.lower()
+    return _FALLBACK if _decodes(data, _FALLBACK) else "latin-1"
