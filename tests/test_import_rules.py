@@ -1,0 +1,111 @@
+"""Who may know whom, read from the source text: nothing is imported to check it."""
+
+import ast
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+EXPLORERS = sorted(folder.name for folder in ROOT.glob("*_explorer"))
+OURS = {"shared", "benchmarks", "tests", *EXPLORERS}
+FRAMEWORKS = {"dash", "streamlit"}
+MEASURING = {"browser", "drivers", "measurement", "network", "scenarios", "setup_browser"}
+"""Stages of the benchmark that need an explorer, a browser or a network."""
+
+
+def sources(*folders: str) -> list[Path]:
+    """Python files of these top-level folders, or one file if a file is named."""
+    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+
+
+def imports(tree: ast.AST) -> set[str]:
+    """Dotted names that a module imports, wherever in it: `from a import b` counts as `a.b`."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"line {node.lineno}: relative import; name the package"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def imports_of(path: Path) -> set[str]:
+    return imports(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def packages(names: Iterable[str]) -> set[str]:
+    return {name.partition(".")[0] for name in names}
+
+
+def is_framework(package: str) -> bool:
+    return package in FRAMEWORKS or package.startswith(tuple(f"{name}_" for name in FRAMEWORKS))
+
+
+def identify(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def test_imports_finds_every_form_wherever_it_stands() -> None:
+    source = "import a.b as c\ndef f():\n    from d.e import f, g\nif True:\n    import h"
+    assert imports(ast.parse(source)) == {"a.b", "d.e.f", "d.e.g", "h"}
+
+
+def test_a_relative_import_is_refused() -> None:
+    with pytest.raises(AssertionError, match="line 1: relative import"):
+        imports(ast.parse("from . import model"))
+
+
+@pytest.mark.parametrize("path", sources("shared"), ids=identify)
+def test_shared_knows_no_framework_and_nothing_else_of_ours(path: Path) -> None:
+    used = packages(imports_of(path))
+    assert not {package for package in used if is_framework(package)}
+    assert used & OURS <= {"shared"}
+
+
+@pytest.mark.parametrize("path", sources(*EXPLORERS), ids=identify)
+def test_an_explorer_knows_shared_itself_and_its_own_framework(path: Path) -> None:
+    names = imports_of(path)
+    own = path.relative_to(ROOT).parts[0]
+    framework = own.removesuffix("_explorer")
+    if path.name == "driver.py":
+        of_benchmarks = {name for name in names if name.startswith("benchmarks.")}
+        assert all(name.startswith("benchmarks.model") for name in of_benchmarks)
+        assert packages(names) & OURS <= {"shared", "benchmarks", own}
+    else:
+        assert packages(names) & OURS <= {"shared", own}
+        assert not {name for name in names if name.startswith(f"{own}.driver")}
+    others = FRAMEWORKS - {framework}
+    assert not {package for package in packages(names) - {own} if package.startswith(tuple(others))}
+
+
+@pytest.mark.parametrize("path", sources("benchmarks"), ids=identify)
+def test_benchmarks_know_frameworks_by_folder_name_only(path: Path) -> None:
+    used = packages(imports_of(path))
+    assert not {package for package in used if is_framework(package)}
+
+
+@pytest.mark.parametrize("path", sources("benchmarks/report"), ids=identify)
+def test_the_report_works_from_files_alone(path: Path) -> None:
+    names = imports_of(path)
+    assert not {name for name in names if name.startswith(tuple(f"benchmarks.{stage}" for stage in MEASURING))}
+    assert not packages(names) & {"playwright", "selenium", "shared", *EXPLORERS}
+
+
+def test_the_explorers_are_file_for_file_the_same() -> None:
+    first, *others = [{path.relative_to(ROOT / name).as_posix() for path in sources(name)} for name in EXPLORERS]
+    for other in others:
+        assert first == other
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in sources("streamlit_explorer") if path.name != "app.py"], ids=identify
+)
+def test_streamlit_modules_beside_the_entry_point_only_define(path: Path) -> None:
+    """Streamlit runs the entry point on every rerun, other modules once: a call at their top level would vanish."""
+    top_level = ast.parse(path.read_text(encoding="utf-8")).body
+    calls = [
+        node.lineno for node in top_level if isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant)
+    ]
+    assert not calls, f"statements at lines {calls}"
