@@ -53,6 +53,9 @@ HEADING_FILTER: Final = "Filter"
 OTHER_GROUP: Final = "Other"
 MISSING_GROUP: Final = "Missing"
 EMPTY_STATE: Final = "Upload a CSV file or choose a sample to begin."
+LABEL_PAGE: Final = "Page"
+PANEL_LIMIT_REASON: Final = f"A page holds {MAX_PANELS} panels at most. Remove one to add another."
+UNEXPECTED_ERROR: Final = "Something went wrong"
 
 
 @dataclass(frozen=True)
@@ -122,3 +125,8 @@ def rows_shown(matched: int, total: int) -> str:
 def rows_drawn(drawn: int, matched: int) -> str:
     """Word what a panel draws, as its caption shows it: "1,000 of 12,034 rows drawn"."""
     return f"{drawn:,} of {matched:,} rows drawn"
+
+
+def rows_on_page(first: int, last: int, matched: int) -> str:
+    """Word the rows that a page of the table shows, counted from 1: "rows 1 to 100 of 336,776"."""
+    return f"rows {first:,} to {last:,} of {matched:,}"
