@@ -1,4 +1,4 @@
-"""Finds and starts the Chromium that everything here drives: benchmark, contract suite, screenshots. Imports no stage."""
+"""Finds and starts the Chromium that everything drives: benchmark, contract suite, screenshots. Imports no stage."""
 
 import os
 import shutil
