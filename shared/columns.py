@@ -24,10 +24,11 @@ def column_kind(column: pd.Series) -> Kind:
 def numbers(column: pd.Series) -> NDArray[Any]:
     """Return a numeric column's values, missing as NaN; integers without missing values stay integers, uncopied."""
     if pd.api.types.is_timedelta64_dtype(column.dtype):
-        return column.dt.total_seconds().to_numpy(dtype=np.float64)
-    if isinstance(column.dtype, np.dtype):
-        return column.to_numpy()
-    return column.to_numpy(dtype=np.float64, na_value=np.nan)
+        column = column.dt.total_seconds()
+    values: NDArray[Any]
+    is_plain = isinstance(column.dtype, np.dtype)
+    values = column.to_numpy() if is_plain else column.to_numpy(dtype=np.float64, na_value=np.nan)
+    return values
 
 
 def naive_dates(column: pd.Series) -> NDArray[np.datetime64]:
@@ -41,7 +42,7 @@ def naive_dates(column: pd.Series) -> NDArray[np.datetime64]:
 
 
 def texts(column: pd.Series) -> NDArray[np.object_]:
-    """Return a column's values as str, missing as None. For few rows: it makes one Python object a row."""
+    """Return a column's values as str, missing as None. For few rows: it makes a Python object of each."""
     values = column.astype(object).to_numpy()
     missing = pd.isna(values)
     return np.array([None if gone else str(value) for value, gone in zip(values, missing, strict=True)], dtype=object)

@@ -1,4 +1,4 @@
-"""Keeps loaded data on disk, dataset id -> frame, for all threads, processes and restarts. Imports data_loading.
+"""Keeps loaded data on disk: dataset id -> frame, for all threads and processes. Imports data_loading, errors.
 
 Layout of the folder::
 
@@ -18,43 +18,32 @@ import re
 import secrets
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
+import pyarrow as pa
 
-from shared.data_loading import LoadedCsv
+from shared.data_loading import CsvTooLargeError, LoadedCsv
+from shared.errors import UnknownDatasetError
+from shared.explorer_spec import unusual_shape
+
+__all__ = ["DatasetStore", "StoredDataset", "UnknownDatasetError", "open_store"]
 
 DEFAULT_MAX_BYTES: Final = 4 * 1024**3
+MAX_IDS: Final = 10_000
+"""Ids kept; beyond it the oldest stop to work. An id is a hundred bytes, yet a folder must not grow for ever."""
 ENVIRONMENT_FOLDER: Final = "EXPLORER_STORE"
 ENVIRONMENT_MAX_BYTES: Final = "EXPLORER_STORE_MAX_BYTES"
 
 _ID_PATTERN: Final = re.compile(r"[A-Za-z0-9_-]{22}")
 _ID_BYTES: Final = 16
 _CHUNK_BYTES: Final = 1 << 20
-
-
-class UnknownDatasetError(LookupError):
-    """No dataset with this id is stored (any more); says value, rule and remedy."""
-
-    def __init__(self, dataset_id: str) -> None:
-        self.value = repr(dataset_id[:40])
-        self.rule = "no dataset with this id is stored here; it may have made room for newer ones"
-        self.remedy = "Upload the file again or choose a sample."
-        super().__init__(f"Dataset {self.value}: {self.rule}. {self.remedy}")
-
-
-class DatasetTooLargeError(ValueError):
-    """One dataset alone is larger than the whole store may be; says value, rule and remedy."""
-
-    def __init__(self, name: str, size_bytes: int, max_bytes: int) -> None:
-        self.value = f"{name} takes {size_bytes:,} bytes"
-        self.rule = f"the store holds at most {max_bytes:,} bytes"
-        self.remedy = f"Upload a smaller file or raise {ENVIRONMENT_MAX_BYTES}."
-        super().__init__(f"{self.value}: {self.rule}. {self.remedy}")
+_LEFT_OVER_S: Final = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -72,7 +61,7 @@ class StoredDataset:
     dialect : str
         How the file was read, in the user's words.
     notes : list of str
-        What the loader repaired or dropped.
+        What the loader repaired or dropped, and what is unusual about the data's shape.
     source_path : Path or None
         The bytes of the CSV file, where they were given.
     frame_path : Path
@@ -113,6 +102,7 @@ class DatasetStore:
         self._max_bytes = max_bytes
         for needed in (self._ids, self._contents):
             needed.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._sweep()
 
     def put(self, loaded: LoadedCsv, *, name: str, source: bytes | Path | None) -> str:
         """Store a frame and the CSV that it came from.
@@ -133,22 +123,37 @@ class DatasetStore:
 
         Raises
         ------
-        DatasetTooLargeError
+        CsvTooLargeError
             If this content alone exceeds the size of the store.
         """
         about = {
             "rows": len(loaded.frame),
             "columns": len(loaded.frame.columns),
             "dialect": loaded.dialect.summary(),
-            "notes": [note.text for note in loaded.notes],
+            "notes": [*(note.text for note in loaded.notes), *unusual_shape(loaded.frame)],
             "has_source": source is not None,
         }
         content_hash = _content_hash(loaded.frame, source, about)
-        if not self._touch(content_hash):
-            self._write_content(content_hash, loaded.frame, source, about, name)
-        dataset_id = secrets.token_urlsafe(_ID_BYTES)
-        _write_whole(self._ids / f"{dataset_id}.json", {"name": name, "content_hash": content_hash})
-        return dataset_id
+        with self._locked():
+            if self._touch(content_hash):
+                return self._point_to(content_hash, name)
+        # Outside the lock: the slow part of one upload must not hold up the others.
+        aside = self._write_aside(loaded.frame, source, about)
+        try:
+            size_bytes = _size_bytes(aside)
+            if size_bytes > self._max_bytes:
+                raise CsvTooLargeError(
+                    f"{name}, {size_bytes:,} bytes when stored",
+                    f"the store holds at most {self._max_bytes:,} bytes",
+                    f"Upload a smaller file or raise {ENVIRONMENT_MAX_BYTES}.",
+                )
+            with self._locked():
+                if not self._touch(content_hash):
+                    self._make_room(size_bytes)
+                    aside.rename(self._contents / content_hash)
+                return self._point_to(content_hash, name)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
 
     def frame(self, dataset_id: str) -> pd.DataFrame:
         """Read the frame of a dataset from disk.
@@ -162,7 +167,7 @@ class DatasetStore:
         try:
             return pd.read_parquet(path)
         except FileNotFoundError as error:  # another process removed it between the two lines
-            raise UnknownDatasetError(dataset_id) from error
+            raise _unknown(dataset_id) from error
 
     def entry(self, dataset_id: str) -> StoredDataset:
         """Tell what is known of a dataset; counts as a use of it.
@@ -174,14 +179,14 @@ class DatasetStore:
         """
         # Checked before it becomes part of a path: an id comes from an address that anybody can write.
         if not _ID_PATTERN.fullmatch(dataset_id):
-            raise UnknownDatasetError(dataset_id)
+            raise _unknown(dataset_id)
         try:
             pointer = json.loads((self._ids / f"{dataset_id}.json").read_text("utf-8"))
             content_hash = str(pointer["content_hash"])
             content = self._contents / content_hash
             about = json.loads((content / "about.json").read_text("utf-8"))
         except FileNotFoundError as error:
-            raise UnknownDatasetError(dataset_id) from error
+            raise _unknown(dataset_id) from error
         self._touch(content_hash)
         return StoredDataset(
             dataset_id=dataset_id,
@@ -203,26 +208,29 @@ class DatasetStore:
             return False
         return True
 
-    def _write_content(
-        self, content_hash: str, frame: pd.DataFrame, source: bytes | Path | None, about: dict[str, Any], name: str
-    ) -> None:
+    def _write_aside(self, frame: pd.DataFrame, source: bytes | Path | None, about: dict[str, Any]) -> Path:
+        """Write a content where no reader looks, and return its folder."""
         aside = Path(tempfile.mkdtemp(prefix="new-", dir=self._folder))
         try:
-            frame.to_parquet(aside / "frame.parquet", index=False, compression="lz4")
+            _write_parquet(frame, aside / "frame.parquet")
             if isinstance(source, bytes):
                 (aside / "source.csv").write_bytes(source)
             elif source is not None:
                 shutil.copyfile(source, aside / "source.csv")
             (aside / "about.json").write_text(json.dumps(about), "utf-8")
-            size_bytes = _size_bytes(aside)
-            if size_bytes > self._max_bytes:
-                raise DatasetTooLargeError(name, size_bytes, self._max_bytes)
-            with self._locked():
-                if not self._touch(content_hash):
-                    self._make_room(size_bytes)
-                    aside.rename(self._contents / content_hash)
-        finally:
+        except BaseException:
             shutil.rmtree(aside, ignore_errors=True)
+            raise
+        return aside
+
+    def _point_to(self, content_hash: str, name: str) -> str:
+        """Give out a new id for a content. Called with the lock held, so that the content cannot go meanwhile."""
+        ids = sorted(self._ids.glob("*.json"), key=lambda pointer: pointer.stat().st_mtime_ns)
+        for pointer in ids[: max(0, len(ids) + 1 - MAX_IDS)]:
+            pointer.unlink()
+        dataset_id = secrets.token_urlsafe(_ID_BYTES)
+        _write_whole(self._ids / f"{dataset_id}.json", {"name": name, "content_hash": content_hash})
+        return dataset_id
 
     def _make_room(self, needed_bytes: int) -> None:
         """Remove the least recently used contents until ``needed_bytes`` more fit. Called with the lock held."""
@@ -235,15 +243,25 @@ class DatasetStore:
                 break
             total -= sizes[content]
             removed.add(content.name)
-            shutil.rmtree(content)
+            # Renamed first: a reader finds the whole content or nothing.
+            gone = content.rename(self._folder / f"old-{secrets.token_hex(8)}")
+            shutil.rmtree(gone, ignore_errors=True)
         if removed:
             self._drop_ids_of(removed)
 
     def _drop_ids_of(self, removed: set[str]) -> None:
-        """Remove the ids of removed contents: otherwise they would pile up for ever."""
+        """Remove the ids of removed contents: they would point to nothing."""
         for pointer in self._ids.glob("*.json"):
             if json.loads(pointer.read_text("utf-8"))["content_hash"] in removed:
-                pointer.unlink(missing_ok=True)
+                pointer.unlink()
+
+    def _sweep(self) -> None:
+        """Remove what a killed process left half done, once it is too old to be in use."""
+        for pattern in ("new-*", "old-*"):
+            for left in self._folder.glob(pattern):
+                with suppress(FileNotFoundError):
+                    if time.time() - left.stat().st_mtime > _LEFT_OVER_S:
+                        shutil.rmtree(left, ignore_errors=True)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -264,6 +282,14 @@ def open_store() -> DatasetStore:
     return DatasetStore(Path(folder) if folder else cache / "data-explorer", max_bytes=max_bytes)
 
 
+def _unknown(dataset_id: str) -> UnknownDatasetError:
+    return UnknownDatasetError(
+        f"Dataset {dataset_id[:40]!r}",
+        "no dataset with this id is stored here, or it made room for newer ones",
+        "Upload the file again or choose a sample.",
+    )
+
+
 def _content_hash(frame: pd.DataFrame, source: bytes | Path | None, about: dict[str, Any]) -> str:
     """Hash the CSV and how it was read; without a CSV, the rows themselves."""
     digest = hashlib.sha256(json.dumps([about, [str(c) for c in frame.columns]]).encode())
@@ -277,6 +303,15 @@ def _content_hash(frame: pd.DataFrame, source: bytes | Path | None, about: dict[
             while chunk := handle.read(_CHUNK_BYTES):
                 digest.update(chunk)
     return digest.hexdigest()
+
+
+def _write_parquet(frame: pd.DataFrame, path: Path) -> None:
+    try:
+        frame.to_parquet(path, index=False, compression="lz4")
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
+        # A Parquet column has one type; what mixes types (integers of any length, say) is kept as it reads.
+        mixed = frame.select_dtypes("object").columns
+        frame.astype(dict.fromkeys(mixed, "str")).to_parquet(path, index=False, compression="lz4")
 
 
 def _size_bytes(folder: Path) -> int:

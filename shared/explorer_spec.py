@@ -130,3 +130,12 @@ def rows_drawn(drawn: int, matched: int) -> str:
 def rows_on_page(first: int, last: int, matched: int) -> str:
     """Word the rows that a page of the table shows, counted from 1: "rows 1 to 100 of 336,776"."""
     return f"rows {first:,} to {last:,} of {matched:,}"
+
+
+def unusual_shape(frame: pd.DataFrame) -> list[str]:
+    """Say what is unusual about loaded data and what to check: the screen must not leave the user to wonder."""
+    if len(frame.columns) == 1:
+        return ["Only one column was found. If the file has more, check that one delimiter separates them."]
+    if not any(pd.api.types.is_numeric_dtype(dtype) for dtype in frame.dtypes):
+        return ["No column holds numbers, so charts place rows by category. Check the decimal mark if one should."]
+    return []

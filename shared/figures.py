@@ -16,12 +16,21 @@ from numpy.typing import NDArray
 
 from shared import counters
 from shared.columns import Kind, column_kind, naive_dates, numbers, texts
-from shared.explorer_spec import MAX_COLOURS, MAX_DRAWN_ROWS, MISSING_GROUP, OTHER_GROUP, PanelSpec
+from shared.explorer_spec import (
+    MAX_COLOURS,
+    MAX_DRAWN_ROWS,
+    MISSING_GROUP,
+    OTHER_GROUP,
+    SAMPLE_SEED,
+    PanelSpec,
+)
 from shared.sampling import sample_positions
 from shared.theme import CHART_LAYOUT, COLOUR_SCALE, DATA_COLOURS, OTHER_COLOUR
 
 _AXIS_TYPE: Final[dict[Kind, str]] = {"number": "linear", "date": "date", "text": "category"}
 _MARKER: Final = {"size": 6, "opacity": 0.7}
+_MAX_RANKED_ROWS: Final = 20_000
+"""Rows that the order of the colour groups is counted on."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +79,7 @@ def build_chart(frame: pd.DataFrame, panel: PanelSpec, *, limit: int = MAX_DRAWN
     elif column_kind(frame[panel.colour]) == "text":
         traces = _group_traces(x, y, frame[panel.colour], positions)
         layout["showlegend"] = True
-        layout["legend"] = {**layout["legend"], "title": {"text": panel.colour}}
+        layout["legend"] = {**layout["legend"], "title": {"text": _literal(panel.colour)}}
     else:
         scale, axis = _colour_axis(frame[panel.colour], positions, panel.colour)
         traces = [_trace(x, y, {**_MARKER, "color": _encode(scale), "coloraxis": "coloraxis"})]
@@ -145,27 +154,38 @@ def _coordinates(column: pd.Series, positions: NDArray[np.int64]) -> NDArray[Any
 def _group_traces(
     x: NDArray[Any], y: NDArray[Any], colour: pd.Series, positions: NDArray[np.int64]
 ) -> list[dict[str, Any]]:
-    """Make one trace a group: the most frequent values of all rows, then the rest, then the missing."""
+    """Make one trace a group: the most frequent values, then the rest, then the missing."""
     names = texts(colour.iloc[positions])
-    largest = [str(value) for value in colour.value_counts().index[:MAX_COLOURS]]
-    colours = dict(zip(largest, DATA_COLOURS, strict=False))
-    missing = np.equal(names, None)
+    largest = _largest_groups(colour)
+    missing = pd.isna(names)
+    groups = [(name, names == name, {"color": shade}) for name, shade in zip(largest, DATA_COLOURS, strict=False)]
+    groups.append((OTHER_GROUP, ~np.isin(names, largest) & ~missing, {"color": OTHER_COLOUR}))
+    groups.append((MISSING_GROUP, missing, {"color": OTHER_COLOUR, "symbol": "circle-open"}))
     traces = [
-        _trace(x[members], y[members], {**_MARKER, "color": shade}, name=name)
-        for name, shade in colours.items()
-        if (members := names == name).any()
+        _trace(x[members], y[members], {**_MARKER, **look}, name=_literal(name))
+        for name, members, look in groups
+        if members.any()
     ]
-    rest = ~np.isin(names, largest) & ~missing
-    for name, members in ((OTHER_GROUP, rest), (MISSING_GROUP, missing)):
-        if members.any():
-            marker = {**_MARKER, "color": OTHER_COLOUR, "symbol": "circle-open" if name == MISSING_GROUP else "circle"}
-            traces.append(_trace(x[members], y[members], marker, name=name))
     return traces or [_trace(x, y, dict(_MARKER))]
+
+
+def _largest_groups(colour: pd.Series) -> list[str]:
+    """Name the most frequent values, ties by name, whatever the axes: a value has one colour in all panels."""
+    if len(colour) > _MAX_RANKED_ROWS:
+        # Counting a million texts costs more than the whole chart; this many tell the same order, up to near ties.
+        draws = np.random.default_rng(SAMPLE_SEED).integers(len(colour), size=_MAX_RANKED_ROWS)
+        colour = colour.iloc[np.sort(draws)]
+    counts = colour.value_counts(sort=False)
+    ranked = sorted(((str(value), int(n)) for value, n in counts.items() if n), key=lambda pair: (-pair[1], pair[0]))
+    return [name for name, _ in ranked[:MAX_COLOURS]]
 
 
 def _colour_axis(colour: pd.Series, positions: NDArray[np.int64], label: str) -> tuple[NDArray[Any], dict[str, Any]]:
     """Scale a numeric or date column over the drawn rows. Dates become seconds: a colour bar knows no dates."""
-    axis: dict[str, Any] = {"colorscale": COLOUR_SCALE, "colorbar": {"title": {"text": label}, "thickness": 12}}
+    axis: dict[str, Any] = {
+        "colorscale": COLOUR_SCALE,
+        "colorbar": {"title": {"text": _literal(label)}, "thickness": 12},
+    }
     chosen = colour.iloc[positions]
     if column_kind(colour) == "number":
         return numbers(chosen), axis
@@ -185,18 +205,23 @@ def _trace(x: NDArray[Any], y: NDArray[Any], marker: dict[str, Any], *, name: st
 
 def _encode(values: NDArray[Any]) -> Any:
     """Encode numbers as Plotly's typed array (base64 of 8-byte floats), text as a list."""
-    if values.dtype.kind not in "iuf" or not len(values):
-        return values.tolist()
+    if values.dtype.kind not in "iuf":
+        return [None if value is None else _literal(value) for value in values]
     data = np.ascontiguousarray(values, dtype="<f8")
     return {"dtype": "f8", "bdata": base64.b64encode(data.data).decode("ascii")}
 
 
+def _literal(text: str) -> str:
+    """Keep Plotly from reading markup, links included, in what comes from a file or a user."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def _layout(frame: pd.DataFrame, panel: PanelSpec) -> dict[str, Any]:
     layout = copy.deepcopy(CHART_LAYOUT)
-    layout["title"]["text"] = panel.title
+    layout["title"]["text"] = _literal(panel.title)
     for name, label in (("xaxis", panel.x), ("yaxis", panel.y)):
         kind = column_kind(frame[label])
-        layout[name] |= {"title": {"text": label}, "type": _AXIS_TYPE[kind]}
+        layout[name] |= {"title": {"text": _literal(label)}, "type": _AXIS_TYPE[kind]}
         if kind == "text":
             layout[name]["categoryorder"] = "category ascending"
     # Zoom and hidden groups stay through a new title or filter, not through another column.

@@ -1,27 +1,33 @@
-"""Filters rows by one column: the global filter of table, summary and charts. Imports columns, explorer_spec."""
+"""Filters rows by one column: the global filter of table, summary and charts. Imports columns, errors."""
 
 import math
+import re
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from shared.columns import column_kind, naive_dates, numbers
+from shared.errors import FilterError
 from shared.explorer_spec import MAX_FILTER_VALUES
+
+__all__ = [
+    "Filter",
+    "FilterError",
+    "FilterKind",
+    "apply_filter",
+    "filter_kind",
+    "filter_values",
+    "from_dict",
+    "to_dict",
+]
 
 FilterKind = Literal["number", "date", "values"]
 
 
-class FilterError(ValueError):
-    """A filter that cannot be applied; says the value, the rule that it breaks and the remedy."""
-
-    def __init__(self, value: str, rule: str, remedy: str) -> None:
-        self.value = value
-        self.rule = rule
-        self.remedy = remedy
-        super().__init__(f"{value}: {rule}. {remedy}")
+_ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -145,30 +151,28 @@ def _number_mask(column: pd.Series, minimum: float | None, maximum: float | None
 
 
 def _date_mask(column: pd.Series, start: str | None, end: str | None) -> NDArray[np.bool_] | None:
+    if start is None and end is None:
+        return None
     first = None if start is None else _parse_date(start)
     last = None if end is None else _parse_date(end)
     if first is not None and last is not None and first > last:
         raise FilterError(f"From {start}, to {end}", "the first date is after the last", "Move one of the two dates.")
-    if first is None and last is None:
-        return None
-    if last is not None and last == last.normalize() and end is not None and ":" not in end:
-        last = last + pd.Timedelta(days=1) - pd.Timedelta(microseconds=1)
-    return _between(
-        naive_dates(column),
-        None if first is None else first.to_datetime64(),
-        None if last is None else last.to_datetime64(),
-    )
+    dates = naive_dates(column)
+    mask = _between(dates, first, None)
+    if end is not None and last is not None:
+        # A day is written without a time and lasts until the next one starts.
+        whole_day = _ISO_DAY.fullmatch(end) is not None
+        mask &= dates < (last + np.timedelta64(1, "D")) if whole_day else dates <= last
+    return mask
 
 
 def _between(values: NDArray[Any], low: Any, high: Any) -> NDArray[np.bool_]:
-    """Mark the values within inclusive bounds; NaN and NaT compare false, so that missing values never match."""
-    mask: NDArray[np.bool_]
-    if low is None:
-        mask = values <= high
-    elif high is None:
-        mask = values >= low
-    else:
-        mask = (values >= low) & (values <= high)
+    """Mark the values within inclusive bounds; a missing value never is."""
+    mask: NDArray[np.bool_] = values == values  # false for NaN and NaT alone
+    if low is not None:
+        mask &= values >= low
+    if high is not None:
+        mask &= values <= high
     return mask
 
 
@@ -182,14 +186,18 @@ def _values_mask(column: pd.Series, values: tuple[str, ...]) -> NDArray[np.bool_
     return column.isin(distinct).to_numpy(dtype=bool)
 
 
-def _parse_date(text: str) -> pd.Timestamp:
+def _parse_date(text: str) -> np.datetime64:
     try:
         moment = pd.Timestamp(text)
     except ValueError as error:
-        raise FilterError(repr(text), "this is no date", "Write it as year-month-day, such as 2013-07-04.") from error
-    if not isinstance(moment, pd.Timestamp):
-        raise FilterError(repr(text), "this is no date", "Write it as year-month-day, such as 2013-07-04.")
-    return moment.tz_localize(None) if moment.tzinfo is not None else moment
+        raise _no_date(text) from error
+    if not isinstance(moment, pd.Timestamp):  # "NaT" and "" are read without an error
+        raise _no_date(text)
+    return moment.tz_localize(None).to_datetime64()
+
+
+def _no_date(text: str) -> FilterError:
+    return FilterError(repr(text[:40]), "this is no date", "Write it as year-month-day, such as 2013-07-04.")
 
 
 def _column(frame: pd.DataFrame, label: str) -> pd.Series:

@@ -1,4 +1,4 @@
-"""Sample data that come with Plotly: nothing is downloaded. Imports data_loading."""
+"""Sample data that come with Plotly: nothing is downloaded. Imports data_loading, errors."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.data
 
 from shared.data_loading import LoadedCsv, load_csv
+from shared.errors import UnknownSampleError
 
 SAMPLES: Final[dict[str, Callable[[], pd.DataFrame]]] = {
     "Iris": plotly.data.iris,
@@ -22,16 +23,6 @@ SAMPLES: Final[dict[str, Callable[[], pd.DataFrame]]] = {
 """Label in the "Sample data" list -> how to get it."""
 
 
-class UnknownSampleError(ValueError):
-    """There is no sample with this label."""
-
-    def __init__(self, label: str) -> None:
-        self.value = label
-        self.rule = "no sample has this name"
-        self.remedy = f"Choose one of {', '.join(SAMPLES)}."
-        super().__init__(f"{self.value}: {self.rule}. {self.remedy}")
-
-
 @lru_cache(maxsize=len(SAMPLES))
 def sample_csv(label: str) -> bytes:
     """Return a sample as the bytes of a CSV file.
@@ -42,7 +33,7 @@ def sample_csv(label: str) -> bytes:
         If `SAMPLES` has no such label.
     """
     if label not in SAMPLES:
-        raise UnknownSampleError(label)
+        raise UnknownSampleError(repr(label[:40]), "no sample has this name", f"Choose one of {', '.join(SAMPLES)}.")
     return SAMPLES[label]().to_csv(index=False, lineterminator="\n").encode()
 
 

@@ -1,5 +1,7 @@
 """Describes every column of a frame, formatted for people. Imports nothing of ours."""
 
+import math
+
 import numpy as np
 import pandas as pd
 
@@ -46,6 +48,6 @@ def _shown_float(value: float) -> str:
     if value.is_integer() and abs(value) < 1e15:
         return f"{int(value):,}"
     if 1e-4 <= abs(value) < 1e15:
-        digits = max(0, 6 - len(str(int(abs(value)))))
-        return f"{value:,.{digits}f}"
+        digits = max(1, 5 - math.floor(math.log10(abs(value))))
+        return f"{value:,.{digits}f}".rstrip("0").rstrip(".")
     return f"{value:.6g}"

@@ -97,6 +97,9 @@ CHART_LAYOUT: Final[dict[str, Any]] = {
     "height": CHART_HEIGHT_PX,
     "autosize": True,
     "margin": {"l": 56, "r": 16, "t": 48, "b": 48},
+    # Long labels may take room from the plot, but not all of it.
+    "minreducedwidth": 200,
+    "minreducedheight": 160,
     "paper_bgcolor": "rgba(0,0,0,0)",
     "plot_bgcolor": "rgba(0,0,0,0)",
     "font": {"family": FONT_FAMILY, "size": SIZE_SMALL_PX, "color": OTHER_COLOUR},
