@@ -92,8 +92,8 @@ COLOUR_SCALE: Final = [[0.0, "#3d6fd0"], [0.5, "#1f9e96"], [1.0, "#d99a00"]]
 """From low to high; every part is readable on both surfaces."""
 
 CHART_LAYOUT: Final[dict[str, Any]] = {
-    # An empty template of our own: without one a framework would add the seven kilobytes of Plotly's default.
-    "template": {"layout": {}},
+    # A template of our own, not an empty one: else one framework would add the seven kilobytes of Plotly's default.
+    "template": {"layout": {"colorway": list(DATA_COLOURS)}},
     "height": CHART_HEIGHT_PX,
     "autosize": True,
     "margin": {"l": 56, "r": 16, "t": 48, "b": 48},
