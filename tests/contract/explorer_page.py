@@ -1,0 +1,218 @@
+"""The page of an explorer as a user meets it: every control by role and name, every wait by a condition."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from playwright.sync_api import Locator, Page, expect
+
+from benchmarks.model import Driver
+from shared import explorer_spec as spec
+from shared.data_loading import load_csv
+from shared.dataset_store import DatasetStore
+from shared.explorer_spec import PanelSpec, default_panel
+from shared.figures import build_chart
+from tests.contract.datasets import Dataset
+
+PLAIN = """
+const TYPES = {f8: Float64Array, f4: Float32Array, i4: Int32Array, u4: Uint32Array, i2: Int16Array, u2: Uint16Array,
+               i1: Int8Array, u1: Uint8Array};
+function plain(value) {
+  if (ArrayBuffer.isView(value)) return Array.from(value);
+  if (Array.isArray(value)) return value.map(plain);
+  if (value === null || typeof value !== 'object') return value;
+  if ('bdata' in value) {
+    const bytes = Uint8Array.from(atob(value.bdata), letter => letter.charCodeAt(0));
+    return Array.from(new TYPES[value.dtype](bytes.buffer));
+  }
+  return Object.fromEntries(Object.keys(value).filter(k => !k.startsWith('_')).map(k => [k, plain(value[k])]));
+}
+"""
+"""Undoes what transport and Plotly do to a figure: typed arrays become lists, private keys go."""
+
+READ_CHART = (
+    "selector => {"
+    + PLAIN
+    + """
+  const plot = document.querySelector(selector)?.querySelector('.js-plotly-plot');
+  if (!plot?.layout?.meta) return null;
+  return {data: plain(plot.data), layout: plain(plot.layout),
+          points: plot.querySelectorAll('.scatterlayer .point').length,
+          title: plot.querySelector('.gtitle')?.textContent ?? ''};
+}"""
+)
+SHOWS_CHART = """([selector, meta, title, points]) => {
+  const plot = document.querySelector(selector)?.querySelector('.js-plotly-plot');
+  return plot?.layout?.meta && plot.layout.title?.text === title
+    && Object.entries(meta).every(([key, value]) => plot.layout.meta[key] === value)
+    && plot.querySelectorAll('.scatterlayer .point').length === points;
+}"""
+WATCH_REDRAWS = """() => document.querySelectorAll('.js-plotly-plot').forEach(plot => {
+  plot.redrawsSeen = 0;
+  plot.on('plotly_afterplot', () => { plot.redrawsSeen += 1; });
+})"""
+READ_REDRAWS = "selector => document.querySelector(selector)?.querySelector('.js-plotly-plot')?.redrawsSeen ?? null"
+
+
+@dataclass(frozen=True)
+class ExplorerPage:
+    """One open page of one explorer.
+
+    Attributes
+    ----------
+    page : Page
+        Fresh, without cookies or cache.
+    driver : Driver
+        Knows what the two frameworks name differently.
+    base : str
+        Address of the server, without a final slash.
+    store : DatasetStore
+        The one that the server reads.
+    """
+
+    page: Page
+    driver: Driver
+    base: str
+    store: DatasetStore
+
+    # ---- opening ----------------------------------------------------------------------------------------------
+
+    def put(self, dataset: Dataset) -> str:
+        loaded = load_csv(dataset.content, name=dataset.name)
+        return self.store.put(loaded, name=dataset.name, source=dataset.content)
+
+    def open(self, dataset: Dataset, *, panels: int = 1) -> None:
+        """Open a stored dataset and wait until every panel is drawn."""
+        self.page.goto(self.driver.url(self.base, dataset_id=self.put(dataset), panels=panels))
+        for place in range(panels):
+            self.expect_panel(place, default_panel(dataset.frame, place), dataset.frame)
+
+    def visit(self, query: str = "") -> None:
+        self.page.goto(f"{self.base}/{query}")
+        expect(self.heading).to_be_visible()
+
+    # ---- what is on the page ------------------------------------------------------------------------------------
+
+    @property
+    def heading(self) -> Locator:
+        return self.page.get_by_role("heading", name=spec.APP_TITLE, level=1, exact=True)
+
+    @property
+    def rows(self) -> Locator:
+        return self.page.locator(self.driver.rows_selector())
+
+    @property
+    def alert(self) -> Locator:
+        return self.page.get_by_role("alert").filter(visible=True)
+
+    @property
+    def charts(self) -> Locator:
+        return self.page.locator(".js-plotly-plot")
+
+    @property
+    def remove_buttons(self) -> Locator:
+        return self.button(spec.LABEL_REMOVE_PANEL)
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name)
+
+    def panel(self, place: int) -> Locator:
+        return self.page.locator(self.driver.panel_selector(place))
+
+    def caption(self, place: int) -> Locator:
+        return self.page.locator(self.driver.caption_selector(place))
+
+    def chart(self, place: int) -> dict[str, Any] | None:
+        """Data and layout of the drawn chart, and how many points it has; None where there is no chart."""
+        chart: dict[str, Any] | None = self.page.evaluate(READ_CHART, self.driver.panel_selector(place))
+        return chart
+
+    def text(self) -> str:
+        return self.page.locator("body").inner_text()
+
+    # ---- what a user does ---------------------------------------------------------------------------------------
+
+    def choose(self, label: str, option: str, *, place: int | None = None) -> None:
+        self.driver.choose(self.page if place is None else self.panel(place), label, option)
+
+    def enter(self, label: str, text: str, *, place: int | None = None) -> None:
+        field = (self.page if place is None else self.panel(place)).get_by_label(label, exact=True)
+        field.fill(text)
+        field.press("Enter")
+
+    def upload(self, dataset: Dataset) -> None:
+        file: Any = {"name": dataset.name, "mimeType": "text/csv", "buffer": dataset.content}
+        self.page.locator("input[type=file]").set_input_files(file)
+
+    def open_tab(self, name: str) -> None:
+        self.page.get_by_role("tab", name=name, exact=True).click()
+
+    # ---- what must come true ------------------------------------------------------------------------------------
+
+    def expect_rows(self, matched: int, total: int) -> None:
+        expect(self.rows).to_have_text(spec.rows_shown(matched, total))
+
+    def expect_panel(self, place: int, panel: PanelSpec, matched: pd.DataFrame) -> None:
+        """Wait until a panel draws these rows, then compare the whole figure and the caption with the shared ones."""
+        expected = build_chart(matched, panel)
+        layout = expected.figure["layout"]
+        arguments = [self.driver.panel_selector(place), layout["meta"], layout["title"]["text"], expected.drawn]
+        try:
+            self.page.wait_for_function(SHOWS_CHART, arg=arguments)
+        except Exception as error:
+            shown = self.chart(place)
+            found = (
+                {"meta": shown["layout"]["meta"], "points": shown["points"], "title": shown["title"]} if shown else None
+            )
+            raise AssertionError(f"panel {place}: expected {layout['meta']} {panel.title!r}, found {found}") from error
+        shown = self.chart(place)
+        assert shown is not None
+        figure = self.page.evaluate("figure => {" + PLAIN + "return plain(figure)}", expected.figure)
+        assert len(shown["data"]) == len(figure["data"])
+        assert_contains(shown["data"], figure["data"], "data")
+        assert_contains(shown["layout"], figure["layout"], "layout")
+        expect(self.caption(place)).to_have_text(spec.rows_drawn(expected.drawn, expected.matched))
+
+    def expect_alert(self, *words: str) -> None:
+        """Wait for the one alert with all these words; a traceback or a path in it is a failure."""
+        for word in words:
+            expect(self.alert).to_contain_text(word)
+        expect(self.alert).to_have_count(1)
+        self.expect_no_internals()
+
+    def expect_no_internals(self) -> None:
+        text = self.text()
+        for internal in ("Traceback", ".py", "site-packages", "parquet"):
+            assert internal not in text
+
+    def wait_until_idle(self) -> None:
+        """Wait until nothing more can come: only then is "it did not happen" a finding."""
+        self.page.wait_for_function(self.driver.idle_script)
+
+    def watch_redraws(self) -> None:
+        """Count, from now on, how often each chart on the page is drawn."""
+        self.wait_until_idle()
+        self.page.evaluate(WATCH_REDRAWS)
+
+    def redraws(self, place: int) -> int | None:
+        """Times a watched chart was drawn; None where another chart has taken its place."""
+        redraws: int | None = self.page.evaluate(READ_REDRAWS, self.driver.panel_selector(place))
+        return redraws
+
+
+def assert_contains(shown: Any, expected: Any, where: str) -> None:
+    """Assert that the page has all of the expected figure; it may have more (sizes, ranges that Plotly fills in)."""
+    if isinstance(expected, dict):
+        assert isinstance(shown, dict), f"{where}: {shown!r}"
+        for key, value in expected.items():
+            assert key in shown, f"{where}.{key} is not on the page"
+            assert_contains(shown[key], value, f"{where}.{key}")
+    elif isinstance(expected, list):
+        assert isinstance(shown, list), f"{where}: {shown!r}"
+        assert len(shown) == len(expected), f"{where}: {len(shown)} items, expected {len(expected)}"
+        for place, value in enumerate(expected):
+            assert_contains(shown[place], value, f"{where}[{place}]")
+    elif isinstance(expected, float) and expected != expected:
+        assert shown != shown, f"{where}: {shown!r}, expected no number"
+    else:
+        assert shown == expected, f"{where}: {shown!r}, expected {expected!r}"

@@ -1,0 +1,178 @@
+"""Data: start, upload, samples, how a file was read, errors, addresses."""
+
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import expect
+
+from shared import explorer_spec as spec
+from shared.csv_errors import CsvLoadError
+from shared.explorer_spec import PanelSpec, default_panel
+from tests.contract.conftest import Server
+from tests.contract.datasets import MANY, MESSY, NO_NUMBERS, NOT_DATA, ONE_COLUMN, PEOPLE, Dataset, sample
+from tests.contract.explorer_page import ExplorerPage
+
+ONE_FILE = "*/source.csv"
+
+
+def error_of(dataset: Dataset) -> CsvLoadError:
+    with pytest.raises(CsvLoadError) as caught:
+        _ = dataset.frame
+    return caught.value
+
+
+@pytest.mark.spec(1)
+def test_start_page_offers_data_and_shows_none(explorer: ExplorerPage) -> None:
+    explorer.visit()
+    expect(explorer.page.get_by_text(spec.EMPTY_STATE)).to_be_visible()
+    expect(explorer.page.get_by_text(spec.LABEL_UPLOAD, exact=True).first).to_be_visible()
+    expect(explorer.page.get_by_role("combobox", name=spec.LABEL_SAMPLE)).to_be_visible()
+    explorer.wait_until_idle()
+    expect(explorer.charts).to_have_count(0)
+    expect(explorer.alert).to_have_count(0)
+    assert " rows" not in explorer.text()
+
+
+@pytest.mark.spec(2)
+def test_upload_shows_the_file_and_neither_filter_nor_rows_of_the_data_before(explorer: ExplorerPage) -> None:
+    explorer.open(PEOPLE, panels=2)
+    explorer.choose(spec.LABEL_FILTER_COLUMN, "height")
+    explorer.enter(spec.LABEL_FILTER_MINIMUM, "170")
+    explorer.expect_rows(13, 24)
+    explorer.upload(MANY)
+    explorer.expect_rows(len(MANY.frame), len(MANY.frame))
+    expect(explorer.page.get_by_text(MANY.name, exact=True).first).to_be_visible()
+    for place in range(2):
+        explorer.expect_panel(place, default_panel(MANY.frame, place), MANY.frame)
+    expect(explorer.remove_buttons).to_have_count(2)
+    expect(explorer.page.get_by_label(spec.LABEL_FILTER_MINIMUM, exact=True)).to_have_count(0)
+    assert PEOPLE.name not in explorer.text()
+
+
+@pytest.mark.spec(3, 31)
+def test_sample_is_shown_like_an_upload_of_the_same_bytes(explorer: ExplorerPage, server: Server) -> None:
+    iris = sample("Iris")
+    explorer.visit()
+    explorer.choose(spec.LABEL_SAMPLE, "Iris")
+    explorer.expect_panel(0, default_panel(iris.frame, 0), iris.frame)
+    explorer.expect_rows(150, 150)
+    kept = sorted((server.store_folder / "contents").iterdir())
+    explorer.visit(f"?sample={quote('Iris')}")
+    explorer.expect_panel(0, default_panel(iris.frame, 0), iris.frame)
+    expect(explorer.page.get_by_text("Iris").first).to_be_visible()
+    assert sorted((server.store_folder / "contents").iterdir()) == kept
+
+
+@pytest.mark.spec(4)
+def test_page_says_how_the_file_was_read_and_what_was_not_kept_as_it_was(explorer: ExplorerPage) -> None:
+    assert MESSY.notes, "the file has a row that does not fit"
+    explorer.visit()
+    explorer.upload(MESSY)
+    explorer.expect_rows(len(MESSY.frame), len(MESSY.frame))
+    expect(explorer.page.get_by_text(MESSY.dialect)).to_be_visible()
+    expect(explorer.page.get_by_text(f"{len(MESSY.notes)} note").first).to_be_visible()
+    for note in MESSY.notes:
+        expect(explorer.page.get_by_text(note)).to_have_count(1)
+
+
+@pytest.mark.spec(5)
+def test_a_file_is_stored_once_however_often_it_is_uploaded(explorer: ExplorerPage, server: Server) -> None:
+    contents = server.store_folder / "contents"
+    explorer.visit()
+    explorer.upload(PEOPLE)
+    explorer.expect_rows(24, 24)
+    kept = sorted(contents.iterdir())
+    explorer.visit()
+    explorer.upload(PEOPLE)
+    explorer.expect_rows(24, 24)
+    assert sorted(contents.iterdir()) == kept
+    assert sum(file.read_bytes() == PEOPLE.content for file in contents.glob(ONE_FILE)) == 1
+
+
+@pytest.mark.spec(6, 7)
+def test_a_file_without_data_is_explained_and_leaves_everything_as_it_was(explorer: ExplorerPage) -> None:
+    explorer.open(PEOPLE)
+    explorer.choose(spec.LABEL_FILTER_COLUMN, "height")
+    explorer.enter(spec.LABEL_FILTER_MINIMUM, "170")
+    explorer.expect_rows(13, 24)
+    for bad in NOT_DATA:
+        error = error_of(bad)
+        explorer.upload(bad)
+        explorer.expect_alert(error.value, error.rule, error.remedy)
+        explorer.expect_rows(13, 24)
+        expect(explorer.page.get_by_text(PEOPLE.name, exact=True).first).to_be_visible()
+        tall = PEOPLE.frame[PEOPLE.frame["height"] >= 170]
+        explorer.expect_panel(0, default_panel(PEOPLE.frame, 0), tall)
+    explorer.upload(MANY)
+    explorer.expect_rows(len(MANY.frame), len(MANY.frame))
+    expect(explorer.alert).to_have_count(0)
+
+
+@pytest.mark.spec(8)
+@pytest.mark.parametrize("poor", [ONE_COLUMN, NO_NUMBERS], ids=lambda dataset: dataset.name)
+def test_a_poor_file_is_drawn_and_the_page_says_what_is_unusual(explorer: ExplorerPage, poor: Dataset) -> None:
+    explorer.visit()
+    explorer.upload(poor)
+    explorer.expect_rows(3, 3)
+    explorer.expect_panel(0, default_panel(poor.frame, 0), poor.frame)
+    words = "one column" if poor is ONE_COLUMN else "no numeric column"
+    expect(explorer.page.get_by_text(words).first).to_be_visible()
+    explorer.expect_no_internals()
+
+
+@pytest.mark.spec(9)
+def test_an_unexpected_failure_shows_no_internals_and_is_logged(explorer: ExplorerPage, server: Server) -> None:
+    broken = Dataset("broken.csv", PEOPLE.content.replace(b"Person", b"Broken"))
+    dataset_id = explorer.put(broken)
+    entry = explorer.store.entry(dataset_id)
+    entry.frame_path.write_bytes(b"no frame")
+    assert entry.source_path is not None
+    entry.source_path.write_bytes(b"")
+    explorer.page.goto(server.driver.url(server.base, dataset_id=dataset_id, panels=1))
+    explorer.expect_alert(spec.UNEXPECTED_ERROR)
+    assert "Error" not in explorer.text()
+    assert "Traceback" in server.log.read_text(errors="replace")
+
+
+@pytest.mark.spec(5, 30)
+@pytest.mark.parametrize(("panels", "shown"), [("3", 3), ("0", 1), ("many", spec.DEFAULT_PANELS)])
+def test_an_address_opens_a_dataset_that_another_process_stored(
+    explorer: ExplorerPage, panels: str, shown: int
+) -> None:
+    dataset_id = explorer.put(PEOPLE)
+    explorer.visit(f"?dataset={dataset_id}&panels={panels}")
+    for place in range(shown):
+        explorer.expect_panel(place, default_panel(PEOPLE.frame, place), PEOPLE.frame)
+    explorer.wait_until_idle()
+    expect(explorer.remove_buttons).to_have_count(shown)
+    explorer.expect_rows(24, 24)
+
+
+@pytest.mark.spec(5, 32)
+@pytest.mark.parametrize(
+    "query",
+    [f"?dataset={'A' * 22}", f"?dataset={quote('../contents', safe='')}", "?sample=Nobody"],
+    ids=["unknown id", "way out of the store", "unknown sample"],
+)
+def test_an_unknown_address_says_so_and_offers_data(explorer: ExplorerPage, query: str) -> None:
+    explorer.put(PEOPLE)
+    explorer.visit(query)
+    explorer.expect_alert("sample")
+    expect(explorer.page.get_by_text(spec.EMPTY_STATE)).to_be_visible()
+    explorer.wait_until_idle()
+    expect(explorer.charts).to_have_count(0)
+    assert " rows" not in explorer.text().replace("with column names and rows", "")
+
+
+@pytest.mark.spec(2)
+def test_upload_keeps_a_panel_whose_columns_the_new_data_have(explorer: ExplorerPage) -> None:
+    explorer.open(PEOPLE)
+    explorer.choose(spec.LABEL_X, "weight", place=0)
+    explorer.enter(spec.LABEL_TITLE, "Mine", place=0)
+    explorer.choose(spec.LABEL_Y, "height", place=0)
+    mine = PanelSpec(panel_id=0, title="Mine", x="weight", y="height")
+    explorer.expect_panel(0, mine, PEOPLE.frame)
+    half = Dataset("half.csv", b"\n".join(PEOPLE.content.splitlines()[:13]) + b"\n")
+    explorer.upload(half)
+    explorer.expect_rows(12, 12)
+    explorer.expect_panel(0, mine, half.frame)

@@ -1,0 +1,97 @@
+"""The global filter: inputs by kind, what passes, where it reaches, what is refused."""
+
+import pandas as pd
+import pytest
+from playwright.sync_api import expect
+
+from shared import explorer_spec as spec
+from shared.explorer_spec import default_panel
+from shared.filtering import Filter as RowFilter
+from shared.filtering import FilterError, apply_filter, filter_values
+from tests.contract.datasets import PEOPLE
+from tests.contract.explorer_page import ExplorerPage
+
+
+def matching(chosen: RowFilter) -> pd.DataFrame:
+    return apply_filter(PEOPLE.frame, chosen)
+
+
+def expect_everywhere(explorer: ExplorerPage, matched: pd.DataFrame, *, panels: int) -> None:
+    explorer.expect_rows(len(matched), len(PEOPLE.frame))
+    for place in range(panels):
+        explorer.expect_panel(place, default_panel(PEOPLE.frame, place), matched)
+
+
+@pytest.mark.spec(10, 11, 14)
+def test_a_number_range_reaches_every_panel_and_no_missing_value_passes(explorer: ExplorerPage) -> None:
+    explorer.open(PEOPLE, panels=2)
+    explorer.choose(spec.LABEL_FILTER_COLUMN, "height")
+    expect(explorer.page.get_by_label(spec.LABEL_FILTER_MINIMUM, exact=True)).to_be_visible()
+    explorer.wait_until_idle()
+    explorer.expect_rows(24, 24)
+    explorer.enter(spec.LABEL_FILTER_MINIMUM, "152")
+    expect_everywhere(explorer, matching(RowFilter("height", minimum=152)), panels=2)
+    explorer.enter(spec.LABEL_FILTER_MAXIMUM, "160")
+    both = matching(RowFilter("height", minimum=152, maximum=160))
+    assert sorted(both["height"]) == [152, 154, 158, 160]
+    expect_everywhere(explorer, both, panels=2)
+
+
+@pytest.mark.spec(10, 12)
+def test_a_range_of_days_includes_both(explorer: ExplorerPage) -> None:
+    explorer.open(PEOPLE)
+    explorer.choose(spec.LABEL_FILTER_COLUMN, "born")
+    expect(explorer.page.get_by_label(spec.LABEL_FILTER_FROM, exact=True)).to_be_visible()
+    expect(explorer.page.get_by_label(spec.LABEL_FILTER_MINIMUM, exact=True)).to_have_count(0)
+    explorer.enter(spec.LABEL_FILTER_FROM, "2013-07-04")
+    explorer.expect_rows(21, 24)
+    explorer.enter(spec.LABEL_FILTER_TO, "2013-07-06")
+    expect_everywhere(explorer, PEOPLE.frame.iloc[3:6], panels=1)
+
+
+@pytest.mark.spec(10, 13)
+def test_rows_with_any_of_the_chosen_values_pass_and_no_missing_one(explorer: ExplorerPage) -> None:
+    explorer.open(PEOPLE)
+    explorer.choose(spec.LABEL_FILTER_COLUMN, "team")
+    explorer.wait_until_idle()
+    explorer.expect_rows(24, 24)
+    assert filter_values(PEOPLE.frame, "team") == ["green", "red", "blue"]
+    explorer.choose(spec.LABEL_FILTER_VALUES, "blue")
+    expect_everywhere(explorer, matching(RowFilter("team", values=("blue",))), panels=1)
+    explorer.choose(spec.LABEL_FILTER_VALUES, "red")
+    expect_everywhere(explorer, matching(RowFilter("team", values=("blue", "red"))), panels=1)
+
+
+@pytest.mark.spec(15, 17)
+def test_no_match_is_no_error_and_clear_brings_all_rows_back(explorer: ExplorerPage) -> None:
+    explorer.open(PEOPLE)
+    explorer.enter(spec.LABEL_TITLE, "Mine", place=0)
+    explorer.choose(spec.LABEL_COLOUR, "team", place=0)
+    explorer.choose(spec.LABEL_FILTER_COLUMN, "height")
+    explorer.enter(spec.LABEL_FILTER_MINIMUM, "1000")
+    explorer.expect_rows(0, 24)
+    expect(explorer.caption(0)).to_have_text(spec.rows_drawn(0, 0))
+    expect(explorer.alert).to_have_count(0)
+    explorer.button(spec.LABEL_CLEAR_FILTER).click()
+    explorer.expect_rows(24, 24)
+    mine = spec.replace(default_panel(PEOPLE.frame, 0), title="Mine", colour="team")
+    explorer.expect_panel(0, mine, PEOPLE.frame)
+    expect(explorer.page.get_by_label(spec.LABEL_FILTER_MINIMUM, exact=True)).to_have_count(0)
+
+
+@pytest.mark.spec(7, 16)
+def test_a_range_upside_down_is_explained_and_the_rows_stay(explorer: ExplorerPage) -> None:
+    with pytest.raises(FilterError) as caught:
+        matching(RowFilter("height", minimum=170, maximum=160))
+    explorer.open(PEOPLE)
+    explorer.choose(spec.LABEL_FILTER_COLUMN, "height")
+    explorer.enter(spec.LABEL_FILTER_MINIMUM, "170")
+    tall = matching(RowFilter("height", minimum=170))
+    expect_everywhere(explorer, tall, panels=1)
+    explorer.enter(spec.LABEL_FILTER_MAXIMUM, "160")
+    explorer.expect_alert(caught.value.value, caught.value.rule, caught.value.remedy)
+    explorer.wait_until_idle()
+    expect_everywhere(explorer, tall, panels=1)
+    explorer.enter(spec.LABEL_FILTER_MAXIMUM, "180")
+    expect_everywhere(explorer, matching(RowFilter("height", minimum=170, maximum=180)), panels=1)
+    expect(explorer.alert).to_have_count(0)

@@ -1,0 +1,150 @@
+"""The page as a whole: looks, reach, width, and what it may ask for."""
+
+from dataclasses import replace
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from shared import explorer_spec as spec
+from shared.explorer_spec import default_panel
+from tests.contract.conftest import Server
+from tests.contract.datasets import PEOPLE
+from tests.contract.explorer_page import ExplorerPage
+from tests.contract.known_differences import KNOWN_DIFFERENCES
+
+WCAG_AA = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
+BELOW = """([first, second]) => {
+  const [above, below] = [first, second].map(selector => document.querySelector(selector).getBoundingClientRect());
+  return below.top >= above.bottom;
+}"""
+OVERFLOW_PX = """() => Math.max(...[...document.querySelectorAll('html, body, main, section')].map(
+  element => element.scrollWidth - element.clientWidth))"""
+PHONE = {"width": 390, "height": 844}
+
+COLOURS = """() => {
+  const plot = document.querySelector('.js-plotly-plot');
+  const visible = element => {
+    const colour = getComputedStyle(element).backgroundColor;
+    const clear = /rgba\\(.*, 0\\)|transparent/.test(colour);
+    return clear && element.parentElement ? visible(element.parentElement) : colour;
+  };
+  const light = colour => colour.match(/[\\d.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 765;
+  return {page: light(visible(document.querySelector('h1'))), chart: light(visible(plot)),
+          text: light(getComputedStyle(document.querySelector('h1')).color),
+          title: light(getComputedStyle(plot.querySelector('.gtitle')).fill),
+          tick: light(getComputedStyle(plot.querySelector('.xtick text')).fill)};
+}"""
+
+
+def violations(explorer: ExplorerPage, framework: str) -> list[str]:
+    """What axe finds, but for the widgets of the framework that the app cannot mend."""
+    excluded = [[known.selector] for known in KNOWN_DIFFERENCES if known.framework == framework and known.selector]
+    context = {"exclude": excluded} if excluded else None
+    found = Axe().run(explorer.page, context=context, options=WCAG_AA).response["violations"]
+    return [f"{rule['id']}: {node['target']} {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.spec(33)
+def test_light_and_dark_follow_the_system_without_a_new_figure(explorer: ExplorerPage) -> None:
+    explorer.open(PEOPLE)
+    light = explorer.page.evaluate(COLOURS)
+    assert min(light["page"], light["chart"]) > 0.8 > 0.5 > max(light["text"], light["title"], light["tick"])
+    explorer.watch_redraws()
+    explorer.page.emulate_media(color_scheme="dark")
+    explorer.page.wait_for_function(f"() => ({COLOURS})().page < 0.3")
+    explorer.wait_until_idle()
+    dark = explorer.page.evaluate(COLOURS)
+    assert max(dark["page"], dark["chart"]) < 0.3 < 0.5 < min(dark["text"], dark["title"], dark["tick"])
+    assert explorer.redraws(0) == 0
+
+
+@pytest.mark.spec(34)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation_of_wcag_aa(explorer: ExplorerPage, server: Server, scheme: str) -> None:
+    framework = server.name.partition("-")[0]
+    explorer.page.emulate_media(color_scheme=scheme)
+    explorer.visit()
+    expect(explorer.page.get_by_text(spec.EMPTY_STATE)).to_be_visible()
+    found = violations(explorer, framework)
+    explorer.open(PEOPLE, panels=2)
+    explorer.choose(spec.LABEL_FILTER_COLUMN, "height")
+    expect(explorer.page.get_by_label(spec.LABEL_FILTER_MINIMUM, exact=True)).to_be_visible()
+    found += violations(explorer, framework)
+    for tab in (spec.TAB_TABLE, spec.TAB_SUMMARY):
+        explorer.open_tab(tab)
+        explorer.wait_until_idle()
+        found += violations(explorer, framework)
+    explorer.upload(replace(PEOPLE, content=b""))
+    expect(explorer.alert).to_have_count(1)
+    found += violations(explorer, framework)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.spec(34)
+def test_every_control_is_found_by_role_and_name(explorer: ExplorerPage) -> None:
+    explorer.open(PEOPLE)
+    page, panel = explorer.page, explorer.panel(0)
+    for name in (spec.LABEL_SAMPLE, spec.LABEL_FILTER_COLUMN):
+        expect(page.get_by_role("combobox", name=name)).to_have_count(1)
+    for name in (spec.LABEL_X, spec.LABEL_Y, spec.LABEL_COLOUR):
+        expect(panel.get_by_role("combobox", name=name)).to_have_count(1)
+    expect(panel.get_by_role("textbox", name=spec.LABEL_TITLE)).to_have_count(1)
+    expect(panel.get_by_role("button", name=spec.LABEL_REMOVE_PANEL)).to_have_count(1)
+    for name in (spec.LABEL_ADD_PANEL, spec.LABEL_CLEAR_FILTER):
+        expect(explorer.button(name)).to_have_count(1)
+    for name in spec.TABS:
+        expect(page.get_by_role("tab", name=name, exact=True)).to_have_count(1)
+    for name in (spec.HEADING_DATA, spec.HEADING_FILTER):
+        expect(page.get_by_role("heading", name=name, exact=True)).to_have_count(1)
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    expect(page.get_by_role("main")).to_have_count(1)
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
+@pytest.mark.spec(34)
+def test_the_keyboard_alone_adds_a_panel_and_names_it(explorer: ExplorerPage) -> None:
+    explorer.open(PEOPLE)
+    add = explorer.button(spec.LABEL_ADD_PANEL)
+    tab_to(explorer, "button", spec.LABEL_ADD_PANEL)
+    expect(add).to_be_focused()
+    explorer.page.keyboard.press("Enter")
+    explorer.expect_panel(1, default_panel(PEOPLE.frame, 1), PEOPLE.frame)
+    tab_to(explorer, "input", spec.LABEL_TITLE)
+    explorer.page.keyboard.press("ControlOrMeta+a")
+    explorer.page.keyboard.type("Typed")
+    explorer.page.keyboard.press("Enter")
+    explorer.expect_panel(0, replace(default_panel(PEOPLE.frame, 0), title="Typed"), PEOPLE.frame)
+
+
+def tab_to(explorer: ExplorerPage, tag: str, name: str) -> None:
+    """Press Tab until the control with this name has the focus."""
+    focused = """([tag, name]) => {
+      const element = document.activeElement;
+      const labels = [...(element.labels ?? [])].map(label => label.innerText);
+      const words = [element.innerText, element.getAttribute('aria-label'), ...labels];
+      return element.matches(tag) && words.some(word => word?.trim() === name);
+    }"""
+    for _ in range(60):
+        explorer.page.keyboard.press("Tab")
+        if explorer.page.evaluate(focused, [tag, name]):
+            return
+    pytest.fail(f"{name} is not reached by Tab")
+
+
+@pytest.mark.spec(35)
+def test_panels_stand_in_two_columns_or_one_and_a_phone_never_scrolls_sideways(explorer: ExplorerPage) -> None:
+    explorer.open(PEOPLE, panels=2)
+    wide = [explorer.panel(place).bounding_box() for place in range(2)]
+    assert wide[0]["y"] == pytest.approx(wide[1]["y"], abs=2)
+    assert wide[0]["width"] == pytest.approx(wide[1]["width"], abs=2)
+    explorer.page.set_viewport_size(PHONE)
+    places = [explorer.driver.panel_selector(place) for place in range(2)]
+    explorer.page.wait_for_function(BELOW, arg=places)
+    explorer.wait_until_idle()
+    assert explorer.page.evaluate("() => document.documentElement.scrollWidth") <= PHONE["width"]
+    assert explorer.page.evaluate(OVERFLOW_PX) <= 0
+    for place in range(2):
+        box = explorer.panel(place).bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= PHONE["width"]
