@@ -20,16 +20,16 @@ help: ## List the targets
 # ---- the explorers ---------------------------------------------------------------------------------------------
 
 run-dash: $(PACKAGES) ## Serve the Dash explorer at 127.0.0.1:8050 (PORT=, TIER=naive|idiomatic|optimised)
-	$(RUN) -m dash_explorer.app --port $(or $(PORT),8050)
+	$(RUN) -m dash_explorer --port $(or $(PORT),8050)
 
 run-streamlit: $(PACKAGES) ## Serve the Streamlit explorer at 127.0.0.1:8501 (PORT=, TIER=)
-	$(RUN) -m streamlit_explorer.app --port $(or $(PORT),8501)
+	$(RUN) -m streamlit_explorer --port $(or $(PORT),8501)
 
 dev-dash: $(PACKAGES) ## Serve the Dash explorer with its debugger and hot reload
-	$(RUN) -m dash_explorer.app --port $(or $(PORT),8050) --debug
+	$(RUN) -m dash_explorer --port $(or $(PORT),8050) --dev
 
 dev-streamlit: $(PACKAGES) ## Serve the Streamlit explorer, run again on every save
-	$(RUN) -m streamlit_explorer.app --port $(or $(PORT),8501) --debug
+	$(RUN) -m streamlit_explorer --port $(or $(PORT),8501) --dev
 
 # ---- the benchmark ---------------------------------------------------------------------------------------------
 
