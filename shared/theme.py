@@ -65,6 +65,8 @@ SIZE_TITLE_PX: Final = 32
 SIZE_HEADING_PX: Final = 24
 SIZE_BODY_PX: Final = 16
 SIZE_SMALL_PX: Final = 14
+SIZE_CHART_PX: Final = 12
+"""Ticks and legends alone; nothing is smaller."""
 SPACE_RELATED_PX: Final = 8
 SPACE_APART_PX: Final = 16
 SPACE_SECTION_PX: Final = 24
@@ -90,23 +92,44 @@ DATA_COLOURS: Final = (
 OTHER_COLOUR: Final = "#7d8794"
 COLOUR_SCALE: Final = [[0.0, "#3d6fd0"], [0.5, "#1f9e96"], [1.0, "#d99a00"]]
 """From low to high; every part is readable on both surfaces."""
+COLOUR_BAR: Final[dict[str, Any]] = {"thickness": 8, "outlinewidth": 0, "ticklen": 0, "len": 1}
+
+
+def _axis() -> dict[str, Any]:
+    """Make an axis of its own for x and for y: a deep copy of a layout keeps two names of one dict as one dict."""
+    return {
+        "automargin": True,
+        "gridcolor": "#aeb6c0",
+        "zeroline": False,
+        "title": {"font": {"size": SIZE_SMALL_PX}, "standoff": SPACE_RELATED_PX},
+    }
+
 
 CHART_LAYOUT: Final[dict[str, Any]] = {
     # A template of our own, not an empty one: else one framework would add the seven kilobytes of Plotly's default.
     "template": {"layout": {"colorway": list(DATA_COLOURS)}},
     "height": CHART_HEIGHT_PX,
     "autosize": True,
-    "margin": {"l": 56, "r": 16, "t": 48, "b": 48},
+    "margin": {"l": 48, "r": 16, "t": 40, "b": 40},
     # Long labels may take room from the plot, but not all of it.
     "minreducedwidth": 200,
     "minreducedheight": 160,
     "paper_bgcolor": "rgba(0,0,0,0)",
     "plot_bgcolor": "rgba(0,0,0,0)",
-    "font": {"family": FONT_FAMILY, "size": SIZE_SMALL_PX, "color": OTHER_COLOUR},
-    "title": {"font": {"size": SIZE_BODY_PX}, "x": 0, "xanchor": "left", "xref": "paper"},
-    "xaxis": {"automargin": True, "gridcolor": "rgba(125,135,148,0.25)", "zeroline": False},
-    "yaxis": {"automargin": True, "gridcolor": "rgba(125,135,148,0.25)", "zeroline": False},
-    "legend": {"itemsizing": "constant", "font": {"size": SIZE_SMALL_PX}},
+    "font": {"family": FONT_FAMILY, "size": SIZE_CHART_PX, "color": OTHER_COLOUR},
+    "title": {
+        "font": {"size": SIZE_BODY_PX, "weight": 600},
+        "x": 0,
+        "xanchor": "left",
+        "xref": "container",
+        "y": 1,
+        "yanchor": "top",
+        "yref": "container",
+        "pad": {"l": SPACE_RELATED_PX, "t": SPACE_RELATED_PX},
+    },
+    "xaxis": _axis(),
+    "yaxis": _axis(),
+    "legend": {"itemsizing": "constant", "tracegroupgap": 0},
     "showlegend": False,
     "hovermode": "closest",
     "hoverlabel": {"bgcolor": DARK.surface, "bordercolor": DARK.border, "font": {"color": DARK.text}},
