@@ -1,0 +1,70 @@
+"""Idiomatic: the same flat script, with `st.cache_data` on what is slow. Every change runs the whole script."""
+
+from functools import partial
+from operator import attrgetter
+
+import pandas as pd
+import streamlit as st
+
+from shared import filtering, summaries
+from shared.dataset_store import StoredDataset
+from shared.explorer_spec import PanelSpec
+from shared.figures import Chart, build_chart
+from shared.filtering import Filter, apply_filter
+from streamlit_explorer import controls, layout, panels, state, tables
+from streamlit_explorer.state import Page
+
+# A dataset is known by its content, so that users with the same file share an entry. A leading underscore keeps an
+# argument out of the key: rows follow from dataset and filter, and hashing them in every run would cost more than the
+# cache saves. All caches are bounded: they serve every user.
+_cached = partial(st.cache_data, show_spinner=False, hash_funcs={StoredDataset: attrgetter("content_hash")})
+
+
+@_cached(max_entries=4)
+def _load(entry: StoredDataset) -> pd.DataFrame:
+    return state.store().frame(entry.dataset_id)
+
+
+@_cached(max_entries=64)
+def _filter_values(entry: StoredDataset, column: str, _frame: pd.DataFrame) -> list[str]:
+    return filtering.filter_values(_frame, column)
+
+
+@_cached(max_entries=1000)
+def _chart(entry: StoredDataset, chosen: Filter, panel: PanelSpec, _rows: pd.DataFrame) -> Chart:
+    return build_chart(_rows, panel)
+
+
+@_cached(max_entries=64)
+def _statistics(entry: StoredDataset, chosen: Filter, _rows: pd.DataFrame) -> pd.DataFrame:
+    return summaries.describe(_rows)
+
+
+def show(page: Page) -> None:
+    """Draw the whole page, top to bottom."""
+    with st.sidebar:
+        controls.data_section(page)
+        frame = state.load_rows(page, _load)
+        if frame is not None:
+            panels.fit(page, frame)
+            controls.filter_section(page, lambda column: _filter_values(page.entry, column, frame))
+            controls.read_filter(page)
+    if frame is None:
+        layout.header(page)
+        layout.empty()
+        return
+    rows = apply_filter(frame, page.chosen)
+    layout.header(page, len(rows))
+    charts, table, summary = layout.tabs()
+    with charts:
+        panels.add_button(page)
+        with panels.grid():
+            for panel in page.panels:
+                with panels.card(panel):
+                    spec = panels.controls(page, panel)
+                    panels.draw(_chart(page.entry, page.chosen, spec, rows), spec)
+                    panels.remove_button(page, panel)
+    with table:
+        tables.table(rows)
+    with summary:
+        tables.summary(_statistics(page.entry, page.chosen, rows))
