@@ -1,0 +1,195 @@
+"""First section of the report: the short answer, worded from the figures so that it is true whatever they say."""
+
+from collections.abc import Sequence
+
+from benchmarks.report.cells import Matrix, Point
+from benchmarks.report.compare import Comparison, Outcome, compare, compare_all, grows, growth
+from benchmarks.report.document import Section, Tile, Verdict
+from benchmarks.report.measures import (
+    HEADLINE_TIERS,
+    POSITIONS,
+    SETTLED,
+    capital,
+    counted,
+    listed,
+    name,
+    number,
+    per_panel,
+    ratio_places,
+    times,
+)
+from benchmarks.report.tables import PANELS, comparison_table
+
+HOW = {"idiomatic": "both are written the idiomatic way", "optimised": "both are optimised", "naive": "both are naive"}
+
+
+def lead(matrix: Matrix) -> tuple[str, ...]:
+    """Word the answer in a few sentences: a large page, then a small one, then the count of all cells."""
+    tiers = [tier for tier in HEADLINE_TIERS if tier in matrix.tiers()]
+    panels = matrix.panel_counts()
+    if not tiers or not panels:
+        return ("The headline compares the idiomatic and the optimised tier; these results hold neither.",)
+    sentences = [_at(matrix, tiers, panels[-1], "On a page of")]
+    if len(panels) > 1:
+        sentences.append(_at(matrix, tiers, panels[0], "With"))
+    return (" ".join(sentences), _tally(matrix, tiers))
+
+
+def section(matrix: Matrix) -> Section:
+    """Build a card for each headline tier."""
+    tiers = [tier for tier in HEADLINE_TIERS if tier in matrix.tiers()]
+    return Section("answer", "The answer, tier by tier", [_card(matrix, tier) for tier in tiers])
+
+
+def clause(comparison: Comparison) -> str:
+    """Finish the sentence "changing an axis ..." from a comparison of times."""
+    c = comparison
+    if c.outcome == "failed":
+        broken = [name(side.key.framework) for side in (c.dash, c.streamlit) if side is not None and side.has_failed]
+        return f"**failed in {listed(broken)}**"
+    if c.outcome == "not measured" or c.ratio is None:
+        return "was not measured in both"
+    ratio = f"Streamlit / Dash = {times(c.ratio)}"
+    if c.outcome == "no difference":
+        return f"**shows no difference** ({ratio})"
+    winner, factor = ("Dash", c.ratio.value) if c.ratio.value > 1 else ("Streamlit", 1 / c.ratio.value)
+    single = ", single runs, so without an interval" if c.outcome == "no interval" else ""
+    return f"settles **{number(factor, ratio_places(factor))} times as fast in {winner}** ({ratio}{single})"
+
+
+def where(comparisons: Sequence[Comparison], outcome: Outcome) -> list[str]:
+    """Name the cells with an outcome, a phrase for each scenario, such as "open the page at 32 and 100 panels"."""
+    phrases = []
+    for scenario in dict.fromkeys(c.point.scenario for c in comparisons):
+        of_scenario = [c for c in comparisons if c.point.scenario == scenario]
+        hits = [c for c in of_scenario if c.outcome == outcome]
+        if hits and len(hits) == len(of_scenario):
+            phrases.append(f"{name(scenario)} (all {len(hits)} cells)" if len(hits) > 1 else name(scenario))
+        elif hits:
+            phrases.append(f"{name(scenario)} {_places(hits, of_scenario)}")
+    return phrases
+
+
+def _at(matrix: Matrix, tiers: Sequence[str], panels: int, opening: str) -> str:
+    found = {tier: compare(matrix, tier, matrix.point(panels=panels)) for tier in tiers}
+    subject = f"{opening} **{counted(panels, 'panel')}**, changing an axis of one chart"
+    if len(found) > 1 and all(c.outcome == "no difference" and c.ratio for c in found.values()):
+        each = [f"{tier} {times(c.ratio)}" for tier, c in found.items() if c.ratio]
+        return f"{subject} **shows no difference** in either (Streamlit / Dash: {listed(each)})."
+    clauses = [f"{clause(c)} when {HOW[tier]}" for tier, c in found.items()]
+    return f"{subject} {listed(clauses)}."
+
+
+def _tally(matrix: Matrix, tiers: Sequence[str]) -> str:
+    parts = []
+    for tier in tiers:
+        found = compare_all(matrix, SETTLED, tiers=[tier])
+        counts = {outcome: sum(c.outcome == outcome for c in found) for outcome in ("dash", "streamlit")}
+        rest = [
+            f"{sum(c.outcome == outcome for c in found)} {words}"
+            for outcome, words in (
+                ("no difference", "show no difference"),
+                ("no interval", "have a single run and decide nothing"),
+                ("failed", "failed"),
+            )
+            if any(c.outcome == outcome for c in found)
+        ]
+        won = (
+            f"Dash settles sooner in {counts['dash']} of {len(found)} {tier} cells, Streamlit in {counts['streamlit']}"
+        )
+        parts.append(won + (f"; {listed(rest)}" if rest else "") + ".")
+    return " ".join(parts)
+
+
+def _card(matrix: Matrix, tier: str) -> Verdict:
+    found = compare_all(matrix, SETTLED, tiers=[tier])
+    growing = [c for p in matrix.panel_counts() if (c := compare(matrix, tier, matrix.point(panels=p)))]
+    sentences = [sentence for sentence in (_growth_sentence(matrix, tier),) if sentence]
+    for outcome, opening in (
+        ("dash", "Dash settles sooner"),
+        ("streamlit", "Streamlit settles sooner"),
+        ("no difference", "No difference shown"),
+        ("no interval", "Not decided, single runs"),
+        ("failed", "Failed"),
+    ):
+        if phrases := where(found, outcome):  # type: ignore[arg-type]
+            sentences.append(f"**{opening}:** {'; '.join(phrases)}.")
+        elif outcome in ("dash", "streamlit"):
+            sentences.append(f"**{opening}:** in no cell measured.")
+    table = comparison_table(
+        f"Changing an axis of one chart, {tier} tier, {counted(matrix.base.rows, 'row')}: "
+        "median time until everything has settled, with 95 % intervals",
+        growing,
+        always=[PANELS],
+        with_tier=False,
+    )
+    ends = growing[:1] + growing[1:][-1:]
+    return Verdict(f"{capital(tier)} against {tier}", tuple(_tile(c) for c in ends), tuple(sentences), table)
+
+
+def _tile(c: Comparison) -> Tile:
+    label = counted(c.point.panels, "panel")
+    small = f"Streamlit / Dash = {times(c.ratio)}" if c.ratio else ""
+    if c.outcome == "failed":
+        return Tile(label, "failed", "", "failed")
+    if c.ratio is None or c.outcome == "not measured":
+        return Tile(label, "not measured", small, "muted")
+    if c.outcome == "no difference":
+        return Tile(label, "No difference shown", small, "muted")
+    winner, factor = ("Dash", c.ratio.value) if c.ratio.value > 1 else ("Streamlit", 1 / c.ratio.value)
+    big = f"{winner} {number(factor, ratio_places(factor))} times as fast"
+    if c.outcome == "no interval":
+        return Tile(label, big, f"{small}, single runs", "muted")
+    return Tile(label, big, small, "dash" if winner == "Dash" else "streamlit")
+
+
+def _growth_sentence(matrix: Matrix, tier: str) -> str:
+    parts = []
+    for framework in ("dash", "streamlit"):
+        slope = growth(matrix, framework, tier, SETTLED)
+        if slope is None:
+            continue
+        cost = per_panel(slope, SETTLED, unit=True)
+        if grows(slope) is False:
+            parts.append(f"nothing that these runs can show in {name(framework)} ({cost})")
+        else:
+            parts.append(f"{cost} in {name(framework)}")
+    return f"**Each added panel adds** {listed(parts)}." if parts else ""
+
+
+def _places(hits: Sequence[Comparison], of_scenario: Sequence[Comparison]) -> str:
+    """Word where the hits lie: by panels first, then by whatever else was varied."""
+    usual_rows = max(
+        {c.point.rows for c in of_scenario},
+        key=lambda rows: len({c.point for c in of_scenario if c.point.rows == rows}),
+    )
+    by_panels: dict[int, list[Comparison]] = {}
+    rows: list[int] = []
+    others: list[str] = []
+    for c in hits:
+        if c.point.rtt_ms or c.point.users != 1:
+            others.append(_special(c.point, usual_rows))
+        elif c.point.rows != usual_rows:
+            rows.append(c.point.rows)
+        else:
+            by_panels.setdefault(c.point.panels, []).append(c)
+    words = []
+    for panels, found in by_panels.items():
+        measured = [c for c in of_scenario if c.point.panels == panels and c.point.rows == usual_rows]
+        some = [c.point.position for c in found if c.point.position in POSITIONS]
+        words.append(f"{panels:,}" + (f" ({listed(some)})" if some and len(found) < len(measured) else ""))
+    parts = [f"at {listed(words)} panel{'s' if words != ['1'] else ''}"] if words else []
+    if rows:
+        parts.append(f"with {listed([f'{n:,}' for n in dict.fromkeys(rows)])} rows")
+    if others:
+        parts.append(f"with {listed(list(dict.fromkeys(others)))}")
+    return " and ".join(parts)
+
+
+def _special(point: Point, usual_rows: int) -> str:
+    parts = [f"{point.rtt_ms:g} ms round trip"] if point.rtt_ms else []
+    if point.users != 1:
+        parts.append(counted(point.users, "user"))
+    if point.rows != usual_rows:
+        parts.append(counted(point.rows, "row"))
+    return ", ".join(parts)
