@@ -90,7 +90,7 @@ DATA_COLOURS: Final = (
 )
 """Groups, in order of size. Each stands out at 3:1 or more from the surface of both modes."""
 OTHER_COLOUR: Final = "#7d8794"
-COLOUR_SCALE: Final = [[0.0, "#3d6fd0"], [0.5, "#1f9e96"], [1.0, "#d99a00"]]
+COLOUR_SCALE: Final = [[0.0, "#3d6fd0"], [0.5, "#1f9e96"], [1.0, "#c08400"]]
 """From low to high; every part is readable on both surfaces."""
 COLOUR_BAR: Final[dict[str, Any]] = {"thickness": 8, "outlinewidth": 0, "ticklen": 0, "len": 1}
 
