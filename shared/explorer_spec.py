@@ -137,5 +137,5 @@ def unusual_shape(frame: pd.DataFrame) -> list[str]:
     if len(frame.columns) == 1:
         return ["Only one column was found. If the file has more, check that one delimiter separates them."]
     if not any(pd.api.types.is_numeric_dtype(dtype) for dtype in frame.dtypes):
-        return ["No column holds numbers, so charts place rows by category. Check the decimal mark if one should."]
+        return ["No numeric column was found, so charts place rows by category. If one should be, check its decimal mark."]
     return []

@@ -47,4 +47,4 @@ def test_counts_are_worded_with_separators() -> None:
 def test_unusual_data_are_pointed_out_and_usual_ones_are_not() -> None:
     assert unusual_shape(FRAME) == []
     assert "Only one column" in unusual_shape(FRAME[["x"]])[0]
-    assert "No column holds numbers" in unusual_shape(TEXT)[0]
+    assert "No numeric column" in unusual_shape(TEXT)[0]
