@@ -101,8 +101,7 @@ def default_panel(frame: pd.DataFrame, panel_id: int) -> PanelSpec:
     PanelSpec
         With numeric axes where the frame has any, else the first columns.
     """
-    numeric = [str(c) for c in frame.columns if pd.api.types.is_numeric_dtype(frame[c])]
-    candidates = numeric or column_options(frame)
+    candidates = _numeric_columns(frame) or column_options(frame)
     x = candidates[panel_id % len(candidates)]
     y = candidates[(panel_id + 1) % len(candidates)]
     return PanelSpec(panel_id=panel_id, title=f"{y} by {x}", x=x, y=y)
@@ -136,6 +135,12 @@ def unusual_shape(frame: pd.DataFrame) -> list[str]:
     """Say what is unusual about loaded data and what to check: the screen must not leave the user to wonder."""
     if len(frame.columns) == 1:
         return ["Only one column was found. If the file has more, check that one delimiter separates them."]
-    if not any(pd.api.types.is_numeric_dtype(dtype) for dtype in frame.dtypes):
-        return ["No numeric column was found, so charts place rows by category. If one should be, check its decimal mark."]
+    if not _numeric_columns(frame):
+        return ["No numeric column was found, so charts place rows by category. Check the decimal mark if one should be."]
     return []
+
+
+def _numeric_columns(frame: pd.DataFrame) -> list[str]:
+    """Labels of the columns that an axis shows as numbers; pandas counts booleans as numeric, an axis does not."""
+    is_numeric, is_bool = pd.api.types.is_numeric_dtype, pd.api.types.is_bool_dtype
+    return [str(label) for label, dtype in frame.dtypes.items() if is_numeric(dtype) and not is_bool(dtype)]

@@ -22,6 +22,12 @@ def test_each_new_panel_gets_another_pair_of_numeric_columns() -> None:
     assert pairs == [("x", "y"), ("y", "z"), ("z", "x"), ("x", "y")]
 
 
+def test_a_boolean_is_no_number_to_begin_with() -> None:
+    panel = default_panel(FRAME.assign(flag=True)[["flag", "z", "x"]], 0)
+    assert (panel.x, panel.y) == ("z", "x")
+    assert "No numeric column" in unusual_shape(TEXT.assign(flag=True))[0]
+
+
 def test_without_numbers_a_panel_gets_the_first_columns() -> None:
     assert default_panel(TEXT, 0) == PanelSpec(0, "b by a", "a", "b")
 
