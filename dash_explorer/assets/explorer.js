@@ -1,0 +1,56 @@
+/* What needs no server: functions of the clientside callbacks, by name. */
+(() => {
+  // This file is loaded before Dash's renderer, which adds to the object that it finds.
+  const dash_clientside = (window.dash_clientside = window.dash_clientside || {});
+  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+  dash_clientside.explorer = {
+    limitPanels(children, hasDataset, limit) {
+      const isFull = (children || []).length >= limit.panels;
+      return [isFull || !hasDataset, isFull ? limit.reason : ""];
+    },
+
+    removePanel(clicks, children) {
+      const { triggered, triggered_id: button } = dash_clientside.callback_context;
+      // A panel that comes or goes changes the list of buttons too: that is no click.
+      if (!button || !triggered[0].value) return dash_clientside.no_update;
+      const place = children.findIndex((panel) => panel.props.id.panel === button.panel);
+      return new dash_clientside.Patch().delete([place]).build();
+    },
+
+    clearFilter: () => "",
+
+    /* The filter goes to the store, or, where it cannot be right, to the server for the words that say why. */
+    commitFilter(column, minimum, maximum, start, end, values, before) {
+      const bounds = { minimum: minimum ?? null, maximum: maximum ?? null, start: start || null, end: end || null };
+      const isOpen = Object.values(bounds).every((bound) => bound === null) && !(values || []).length;
+      const filter = column && !isOpen ? { column, ...bounds, values: values || [] } : null;
+      const crossed = (low, high) => low !== null && high !== null && low > high;
+      if (filter && (crossed(bounds.minimum, bounds.maximum) || crossed(bounds.start, bounds.end))) {
+        return [dash_clientside.no_update, filter];
+      }
+      dash_clientside.set_props("alert", { children: null });
+      return [same(filter, before ?? null) ? dash_clientside.no_update : filter, dash_clientside.no_update];
+    },
+
+    /* As shared/traces.py `literal` has it: what was typed is no markup. */
+    renameTitle(title) {
+      const text = (title || "").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+      return new dash_clientside.Patch().assign(["layout", "title", "text"], text).build();
+    },
+
+    /* A tab asks for its content while it is open, and only where that has changed since it asked. */
+    askForTable(tab, dataset, filter, page, before) {
+      if (tab !== "Table" || !dataset) return dash_clientside.no_update;
+      const isOther = !before || before.dataset !== dataset || !same(before.filter, filter ?? null);
+      const asks = { dataset, filter: filter ?? null, page: isOther ? 1 : page };
+      return same(asks, before) ? dash_clientside.no_update : asks;
+    },
+
+    askForSummary(tab, dataset, filter, before) {
+      if (tab !== "Summary" || !dataset) return dash_clientside.no_update;
+      const asks = { dataset, filter: filter ?? null };
+      return same(asks, before) ? dash_clientside.no_update : asks;
+    },
+  };
+})();
