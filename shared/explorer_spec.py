@@ -136,7 +136,9 @@ def unusual_shape(frame: pd.DataFrame) -> list[str]:
     if len(frame.columns) == 1:
         return ["Only one column was found. If the file has more, check that one delimiter separates them."]
     if not _numeric_columns(frame):
-        return ["No numeric column was found, so charts place rows by category. Check the decimal mark if one should be."]
+        return [
+            "No numeric column was found, so charts place rows by category. Check the decimal mark if one should be."
+        ]
     return []
 
 
