@@ -1,6 +1,6 @@
 """Plain data of the benchmark: what is measured and what a driver must offer. Imports no other stage."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -25,6 +25,31 @@ class Action:
     scenario: str
     panel: int
     value: str
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One kind of user action, with the answer that it must produce.
+
+    Attributes
+    ----------
+    name : str
+        As it stands in the samples.
+    description : str
+        What the user does, one sentence.
+    per_panel : bool
+        True: acts on one panel, and only that panel changes. False: every panel changes.
+    action : callable or None
+        (panel, turn) -> the action; turns count from 0 within a run. None: the scenario is the opening of the page.
+    prediction : str
+        What we expected before the first run.
+    """
+
+    name: str
+    description: str
+    per_panel: bool
+    action: Callable[[int, int], Action] | None
+    prediction: str
 
 
 class Driver(Protocol):
