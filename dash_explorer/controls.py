@@ -66,10 +66,10 @@ def left_column() -> html.Aside:
                 className="explorer-upload",
                 className_active="explorer-upload-active",
             ),
-            *_labelled(LABEL_SAMPLE, dbc.Select(_offer(LABEL_NO_SAMPLE, list(SAMPLES)), "", id=ids.SAMPLE)),
+            *_labelled(LABEL_SAMPLE, dbc.Select(_offer(LABEL_NO_SAMPLE, list(SAMPLES)), ids.NOTHING, id=ids.SAMPLE)),
             html.Div(id=ids.READING, className="explorer-reading explorer-muted"),
             html.H2(HEADING_FILTER, className="explorer-heading"),
-            *_labelled(LABEL_FILTER_COLUMN, dbc.Select(_offer(LABEL_NO_FILTER, []), "", id=ids.FILTER_COLUMN)),
+            *_labelled(LABEL_FILTER_COLUMN, dbc.Select(_offer(LABEL_NO_FILTER, []), ids.NOTHING, id=ids.FILTER_COLUMN)),
             html.Div(
                 [
                     *_labelled(LABEL_FILTER_MINIMUM, _input(ids.MINIMUM, "number", step="any")),
@@ -109,7 +109,7 @@ def _input(name: str, kind: str, **options: Any) -> dbc.Input:
 
 
 def _offer(nothing: str, choices: Sequence[str]) -> list[dict[str, str]]:
-    return [{"label": nothing, "value": ""}, *({"label": choice, "value": choice} for choice in choices)]
+    return [{"label": nothing, "value": ids.NOTHING}, *({"label": choice, "value": choice} for choice in choices)]
 
 
 def _reading(entry: StoredDataset) -> list[Any]:
@@ -192,7 +192,7 @@ def register(app: Dash, tier: Tier, datasets: Datasets) -> None:
         if ctx.triggered_id == ids.UPLOAD and contents:
             dataset_id = datasets.add_upload(contents, filename or "upload.csv")
             kept = panels.specs(**shown)
-        elif ctx.triggered_id == ids.SAMPLE and sample:
+        elif ctx.triggered_id == ids.SAMPLE and sample != ids.NOTHING:
             dataset_id = datasets.add_sample(sample)
             kept = panels.specs(**shown)
         elif ctx.triggered_id in (None, ids.ADDRESS):
@@ -209,11 +209,11 @@ def register(app: Dash, tier: Tier, datasets: Datasets) -> None:
             "name": entry.name,
             "reading": _reading(entry),
             "empty": True,
-            "sample": sample if ctx.triggered_id == ids.SAMPLE else "",
+            "sample": sample if ctx.triggered_id == ids.SAMPLE else ids.NOTHING,
             "contents": None,
             "columns": _offer(LABEL_NO_FILTER, column_options(frame)),
             # Set only where it changes: each set property runs the callbacks that read it.
-            "filter": "" if filter_column else no_update,
+            "filter": no_update if filter_column == ids.NOTHING else ids.NOTHING,
             "cards": tier.cards(frame, specs),
             "ids_given": ids_given if kept else ids_given + count,
         }
@@ -236,7 +236,7 @@ def register(app: Dash, tier: Tier, datasets: Datasets) -> None:
         prevent_initial_call=True,
     )
     def show_filter_inputs(column: str, held: Any) -> dict[str, Any]:
-        rows = tier.rows(held, Filter()) if column else None
+        rows = None if column == ids.NOTHING else tier.rows(held, Filter())
         kind = None if rows is None else filter_kind(rows, column)
         return {
             "numbers": kind != "number",
@@ -279,4 +279,4 @@ def filter_from(
     chosen = from_dict(
         {"column": column, "minimum": minimum, "maximum": maximum, "start": start, "end": end, "values": values}
     )
-    return None if not column or chosen == Filter(column=column) else to_dict(chosen)
+    return None if column == ids.NOTHING or chosen == Filter(column=column) else to_dict(chosen)

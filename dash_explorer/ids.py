@@ -3,6 +3,10 @@
 import json
 from typing import Any, Final
 
+NOTHING: Final = "\0"
+"""Value of a list's first option, such as "None". Not "": Bootstrap's select keeps that for its placeholder, which can
+be shown but not chosen. No column is called so."""
+
 ADDRESS: Final = "address"
 ALERT: Final = "alert"
 DATASET: Final = "dataset"

@@ -58,7 +58,10 @@ def card(panel: PanelSpec, columns: Sequence[str], chart: Chart | None = None) -
         Its chart; without one the box stays empty until a callback fills it.
     """
     number = panel.panel_id
-    colours = [{"label": LABEL_NO_COLOUR, "value": ""}, *({"label": column, "value": column} for column in columns)]
+    colours = [
+        {"label": LABEL_NO_COLOUR, "value": ids.NOTHING},
+        *({"label": column, "value": column} for column in columns),
+    ]
     return html.Section(
         [
             html.Div(
@@ -67,7 +70,9 @@ def card(panel: PanelSpec, columns: Sequence[str], chart: Chart | None = None) -
                     *_labelled(LABEL_Y, dbc.Select(columns, panel.y, id=ids.of_panel(ids.Y, number), size="sm")),
                     *_labelled(
                         LABEL_COLOUR,
-                        dbc.Select(colours, panel.colour or "", id=ids.of_panel(ids.COLOUR, number), size="sm"),
+                        dbc.Select(
+                            colours, panel.colour or ids.NOTHING, id=ids.of_panel(ids.COLOUR, number), size="sm"
+                        ),
                     ),
                     *_labelled(
                         LABEL_TITLE,
@@ -119,12 +124,17 @@ def caption(chart: Chart) -> str:
     return rows_drawn(chart.drawn, chart.matched)
 
 
+def spec(panel_id: int, title: str | None, x: str, y: str, colour: str) -> PanelSpec:
+    """Read a panel from the values of its controls."""
+    return PanelSpec(panel_id, title or "", x, y, None if colour == ids.NOTHING else colour)
+
+
 def specs(
     names: list[dict[str, Any]], xs: list[str], ys: list[str], colours: list[str], titles: list[str | None]
 ) -> list[PanelSpec]:
     """Read the panels from the values of their controls, in page order."""
     return [
-        PanelSpec(name["panel"], title or "", x, y, colour or None)
+        spec(name["panel"], title, x, y, colour)
         for name, x, y, colour, title in zip(names, xs, ys, colours, titles, strict=True)
     ]
 

@@ -2,6 +2,7 @@
 (() => {
   // This file is loaded before Dash's renderer, which adds to the object that it finds.
   const dash_clientside = (window.dash_clientside = window.dash_clientside || {});
+  const NOTHING = "\0"; // as ids.py has it
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
   dash_clientside.explorer = {
@@ -18,13 +19,13 @@
       return new dash_clientside.Patch().delete([place]).build();
     },
 
-    clearFilter: () => "",
+    clearFilter: () => NOTHING,
 
     /* The filter goes to the store, or, where it cannot be right, to the server for the words that say why. */
     commitFilter(column, minimum, maximum, start, end, values, before) {
       const bounds = { minimum: minimum ?? null, maximum: maximum ?? null, start: start || null, end: end || null };
       const isOpen = Object.values(bounds).every((bound) => bound === null) && !(values || []).length;
-      const filter = column && !isOpen ? { column, ...bounds, values: values || [] } : null;
+      const filter = column !== NOTHING && !isOpen ? { column, ...bounds, values: values || [] } : null;
       const crossed = (low, high) => low !== null && high !== null && low > high;
       if (filter && (crossed(bounds.minimum, bounds.maximum) || crossed(bounds.start, bounds.end))) {
         return [dash_clientside.no_update, filter];

@@ -68,7 +68,7 @@ class Idiomatic:
         def draw_panel(
             x: str, y: str, colour: str, title: str | None, chosen: dict[str, Any] | None, dataset_id: str
         ) -> tuple[dict[str, Any], str]:
-            panel = PanelSpec(ctx.outputs_list[0]["id"]["panel"], title or "", x, y, colour or None)
+            panel = panels.spec(ctx.outputs_list[0]["id"]["panel"], title, x, y, colour)
             chart = build_chart(self.rows(dataset_id, controls.filter_of(chosen)), panel)
             return chart.figure, panels.caption(chart)
 

@@ -85,7 +85,7 @@ class Naive:
             x: str, y: str, colour: str, title: str | None, chosen: dict[str, Any] | None, held: dict[str, Any]
         ) -> tuple[dcc.Graph, str]:
             number = ctx.outputs_list[0]["id"]["panel"]
-            panel = PanelSpec(number, title or "", x, y, colour or None)
+            panel = panels.spec(number, title, x, y, colour)
             chart = build_chart(self.rows(held, controls.filter_of(chosen)), panel)
             return panels.graph(number, chart.figure), panels.caption(chart)
 

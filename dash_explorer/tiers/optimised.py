@@ -55,7 +55,7 @@ class Optimised:
             x: str, y: str, colour: str, chosen: dict[str, Any] | None, dataset_id: str
         ) -> tuple[Patch, str]:
             # The title is not sent here and not sent back: the browser has it.
-            panel = PanelSpec(ctx.outputs_list[0]["id"]["panel"], "", x, y, colour or None)
+            panel = panels.spec(ctx.outputs_list[0]["id"]["panel"], None, x, y, colour)
             chart = build_chart(self.rows(dataset_id, controls.filter_of(chosen)), panel)
             return panels.changed_parts(chart.figure), panels.caption(chart)
 
