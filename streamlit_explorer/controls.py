@@ -33,12 +33,7 @@ Callback = Callable[[], None]
 def data_section(page: Page) -> None:
     """Draw upload, samples and how the open file was read. Opens what was chosen before the rest of the run."""
     st.header(HEADING_DATA, anchor=False)
-    # Any type: the loader knows a spreadsheet from its content and says what to do about it.
-    uploaded = st.file_uploader(LABEL_UPLOAD, key=f"upload-{page.uploads}")
-    if uploaded is not None and uploaded.file_id != page.upload_id:
-        page.upload_id = uploaded.file_id
-        with st.spinner("Reading the file"):
-            state.open_upload(page, uploaded.name, uploaded.getvalue())
+    _upload(page)
     key = f"sample-{page.samples}"
     st.selectbox(
         LABEL_SAMPLE,
@@ -51,6 +46,19 @@ def data_section(page: Page) -> None:
     )
     if page.entry is not None:
         st.html(_how_it_was_read(page.entry.dialect, page.entry.notes))
+
+
+def _upload(page: Page) -> None:
+    """Draw the upload; a file that was read, or refused, makes room for an empty one in the same run."""
+    place = st.empty()
+    # Any type: the loader knows a spreadsheet from its content and says what to do about it.
+    uploaded = place.file_uploader(LABEL_UPLOAD, key=f"upload-{page.uploads}")
+    if uploaded is None:
+        return
+    with st.spinner("Reading the file"):
+        state.open_upload(page, uploaded.name, uploaded.getvalue())
+    page.uploads += 1
+    place.file_uploader(LABEL_UPLOAD, key=f"upload-{page.uploads}")
 
 
 def filter_section(

@@ -27,6 +27,7 @@ from shared.explorer_spec import (
 )
 from shared.figures import Chart
 from shared.theme import CHART_CONFIG, CHART_HEIGHT_PX
+from shared.traces import literal
 from streamlit_explorer.state import Page
 
 _FIELDS: Final = ("x", "y", "colour", "title")
@@ -124,8 +125,9 @@ def read(page: Page, panel_id: int) -> PanelSpec:
 def retitled(chart: Chart, panel: PanelSpec) -> Chart:
     """Return a chart with this panel's title and id, its points shared with the one given."""
     layout = chart.figure["layout"]
-    named = {"title": {**layout["title"], "text": panel.title}, "meta": {**layout["meta"], "panel": panel.panel_id}}
-    return replace(chart, figure={**chart.figure, "layout": {**layout, **named}})
+    title = {**layout["title"], "text": literal(panel.title)}
+    meta = {**layout["meta"], "panel": panel.panel_id}
+    return replace(chart, figure={**chart.figure, "layout": {**layout, "title": title, "meta": meta}})
 
 
 def draw(chart: Chart, panel: PanelSpec) -> None:

@@ -46,8 +46,6 @@ class Page:
         What the filter's inputs say, also when it cannot be applied.
     alert : str or None
         Stays until something works.
-    upload_id : str or None
-        The upload that was read last: each run sees the same file again.
     uploads, samples, filters : int
         Part of the keys of upload, sample list and filter inputs: a new key is an input without a value.
     """
@@ -60,7 +58,6 @@ class Page:
     chosen: Filter = field(default_factory=Filter)
     entered: Filter = field(default_factory=Filter)
     alert: str | None = None
-    upload_id: str | None = None
     uploads: int = 0
     samples: int = 0
     filters: int = 0
@@ -90,7 +87,7 @@ def open_upload(page: Page, name: str, source: bytes) -> None:
 def open_sample(page: Page, label: str) -> None:
     """Show a sample."""
     if _try(page, lambda: _store(load_sample(label), label, sample_csv(label))):
-        page.uploads += 1
+        page.uploads += 1  # also takes away Streamlit's own words on a file over the cap
         _put_in_address(page)
 
 

@@ -20,7 +20,8 @@ STREAMLIT_CSS: Final = f"""
   display: flex;
   flex-wrap: wrap;
   gap: 0 {SPACE_APART_PX}px;
-  padding: 10px {SPACE_SECTION_PX}px;
+  align-content: center;
+  padding: {SPACE_RELATED_PX}px {SPACE_SECTION_PX}px;
 }}
 .explorer-header .explorer-title {{ margin: 0; padding: 0; }}
 .explorer-name {{ font-weight: 600; overflow-wrap: anywhere; }}
@@ -50,8 +51,13 @@ STREAMLIT_CSS: Final = f"""
   position: absolute;
   z-index: 1;
 }}
-[data-testid="stSidebarUserContent"] {{ padding: {SPACE_SECTION_PX}px; }}
-[data-testid="stSidebarUserContent"] h2 {{ font-size: 16px; font-weight: 650; line-height: 1.5; padding: 0; }}
+[data-testid="stSidebarUserContent"] {{ padding-bottom: {SPACE_SECTION_PX}px; padding-top: {SPACE_SECTION_PX}px; }}
+[data-testid="stSidebarUserContent"] h2 {{
+  font-size: 16px;
+  font-weight: 650;
+  line-height: 1.5;
+  padding: 0 0 {SPACE_RELATED_PX}px;
+}}
 [data-testid="stWidgetLabel"] p {{ color: var(--explorer-muted); }}
 
 .st-key-grid {{
@@ -68,6 +74,7 @@ STREAMLIT_CSS: Final = f"""
   gap: {SPACE_RELATED_PX}px;
   padding: {SPACE_APART_PX}px;
 }}
+[class*="st-key-panel-"] [data-testid="stVerticalBlock"] {{ gap: {SPACE_RELATED_PX}px; }}
 [class*="st-key-controls-"] {{
   display: grid;
   gap: {SPACE_RELATED_PX}px;
@@ -78,23 +85,22 @@ STREAMLIT_CSS: Final = f"""
   [class*="st-key-controls-"] {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }}
   [class*="st-key-controls-"] > [class*="st-key-title-"] {{ grid-column: auto; }}
 }}
+[data-testid="stCaptionContainer"] {{ margin: 0; opacity: 1; }}
 [data-testid="stCaptionContainer"] p {{
   color: var(--explorer-muted);
   font-size: 14px;
   font-variant-numeric: tabular-nums;
-}}
-/* Beside the caption, in the last line of the card. */
-[class*="st-key-panel-"] [data-testid="stCaptionContainer"] {{
-  align-items: center;
-  display: flex;
-  height: 40px;
+  line-height: 40px;
   margin: 0;
 }}
+[data-testid="stTable"] {{ background: var(--explorer-surface); font-variant-numeric: tabular-nums; }}
+[data-testid="stTable"] td {{ text-align: right; }}
+/* Beside the caption, in the last line of the card. */
 [class*="st-key-remove-"] {{ align-self: flex-end; margin-top: -48px; width: auto; }}
 [class*="st-key-remove-"] button {{ color: var(--explorer-muted); }}
 [class*="st-key-remove-"] button:hover {{ color: var(--explorer-danger); }}
 /* At the end of the line of tabs. */
-.st-key-add-panel {{ margin-top: -65px; pointer-events: none; position: relative; z-index: 1; }}
+.st-key-add-panel {{ margin-top: -70px; pointer-events: none; position: relative; z-index: 1; }}
 .st-key-add-panel button {{ pointer-events: auto; }}
 [data-testid="stBaseButton-primary"]:enabled {{ color: var(--explorer-on-accent); }}
 """
