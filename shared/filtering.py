@@ -167,8 +167,8 @@ def _date_mask(column: pd.Series, start: str | None, end: str | None) -> NDArray
 
 
 def _between(values: NDArray[Any], low: Any, high: Any) -> NDArray[np.bool_]:
-    """Mark the values within inclusive bounds; a missing value never is."""
-    mask: NDArray[np.bool_] = values == values  # false for NaN and NaT alone
+    """Mark the values within inclusive bounds. NaN and NaT compare false, so that a missing value is within none."""
+    mask = np.ones(len(values), dtype=bool)
     if low is not None:
         mask &= values >= low
     if high is not None:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,7 +13,26 @@ from shared import counters
 from shared.explorer_spec import PanelSpec
 from shared.figures import build_chart
 
-ADDS = "from shared import counters\nfor _ in range(2_000): counters.add('callbacks')"
+ADD_TOGETHER = """
+import os
+from pathlib import Path
+from shared import counters
+counters.add("full_runs")
+while counters.read(Path(os.environ["EXPLORER_COUNTERS"]))["full_runs"] < 3:
+    pass
+for _ in range(20_000):
+    counters.add("callbacks")
+"""
+"""Three processes that start to count when all of them are ready: else one would be done before the next begins."""
+
+
+@pytest.fixture
+def restless_threads() -> Iterator[None]:
+    """Let threads interrupt each other as often as possible, so that a race shows."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(interval)
 
 
 @pytest.fixture
@@ -40,10 +60,11 @@ def test_an_unknown_name_is_an_error_and_counts_nothing(counting: Path) -> None:
     assert sum(counters.read(counting).values()) == 0
 
 
+@pytest.mark.usefixtures("restless_threads")
 def test_no_addition_is_lost_between_threads(counting: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda _: [counters.add("full_runs") for _ in range(500)], range(8)))
-    assert counters.read(counting)["full_runs"] == 4_000
+        list(pool.map(lambda _: [counters.add("full_runs") for _ in range(2_000)], range(8)))
+    assert counters.read(counting)["full_runs"] == 16_000
 
 
 def test_no_addition_is_lost_between_processes(tmp_path: Path) -> None:
@@ -51,9 +72,9 @@ def test_no_addition_is_lost_between_processes(tmp_path: Path) -> None:
     counters.create(path)
     root = Path(counters.__file__).parents[1]
     environment = {counters.ENVIRONMENT_VARIABLE: str(path)}
-    running = [subprocess.Popen([sys.executable, "-c", ADDS], cwd=root, env=environment) for _ in range(3)]
+    running = [subprocess.Popen([sys.executable, "-c", ADD_TOGETHER], cwd=root, env=environment) for _ in range(3)]
     assert [process.wait() for process in running] == [0, 0, 0]
-    assert counters.read(path)["callbacks"] == 6_000
+    assert counters.read(path)["callbacks"] == 60_000
 
 
 def test_a_missing_file_stops_the_app_instead_of_counting_nothing(tmp_path: Path) -> None:
