@@ -219,7 +219,8 @@ def slope(levels: Mapping[int, Runs], *, seed: int = SEED) -> Slope | None:
     means = np.array([m.mean() for m in medians])
     centred = x - np.average(x, weights=weights)
     leverage = weights * centred / float((weights * centred**2).sum())
-    value = float(leverage @ means)
+    # exactly 0 for equal counts, where rounding would show a growth of 1e-15 with an interval of no width
+    value = 0.0 if (means == means[0]).all() else float(leverage @ means)
     intercept = float(np.average(means, weights=weights) - value * np.average(x, weights=weights))
     miss = np.abs(means - (intercept + value * x))
     worst = float(np.max(np.divide(miss, np.abs(means), out=np.zeros_like(miss), where=means != 0)))

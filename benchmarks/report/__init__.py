@@ -6,7 +6,7 @@ Reads a result folder's committed files alone: no driver, no measurement, no fra
 from pathlib import Path
 
 from benchmarks.report import drawing, markdown, page, readme, terminal
-from benchmarks.report.build import build, read_matrix
+from benchmarks.report.assembly import assemble, read_matrix
 
 __all__ = ["table", "update_readme", "write"]
 
@@ -32,7 +32,7 @@ def write(results_dir: Path) -> tuple[Path, Path]:
         If the file is empty.
     """
     matrix = read_matrix(results_dir)
-    report = build(matrix, results_dir)
+    report = assemble(matrix, results_dir)
     html, text = results_dir / "index.html", results_dir / "REPORT.md"
     html.write_text(page.render(report, matrix), encoding="utf-8")
     text.write_text(markdown.render(report), encoding="utf-8")

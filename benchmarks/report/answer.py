@@ -8,6 +8,7 @@ from benchmarks.report.document import Section, Tile, Verdict
 from benchmarks.report.measures import (
     HEADLINE_TIERS,
     POSITIONS,
+    RESPONSE,
     SETTLED,
     capital,
     counted,
@@ -19,7 +20,14 @@ from benchmarks.report.measures import (
     times,
 )
 from benchmarks.report.tables import PANELS, comparison_table
+from benchmarks.stats import Estimate
 
+ABOUT = {
+    "idiomatic": "As the vendors' guides teach it. Dash: the data stay on the server, one callback per panel. "
+    "Streamlit: cached data, one flat script.",
+    "optimised": "As a specialist would write it. Dash: patches and clientside callbacks. Streamlit: one fragment per "
+    "panel, rerun alone.",
+}
 HOW = {"idiomatic": "both are written the idiomatic way", "optimised": "both are optimised", "naive": "both are naive"}
 
 
@@ -29,7 +37,7 @@ def lead(matrix: Matrix) -> tuple[str, ...]:
     panels = matrix.panel_counts()
     if not tiers or not panels:
         return ("The headline compares the idiomatic and the optimised tier; these results hold neither.",)
-    sentences = [_at(matrix, tiers, panels[-1], "On a page of")]
+    sentences = [_at(matrix, tiers, panels[-1], "On a page with")]
     if len(panels) > 1:
         sentences.append(_at(matrix, tiers, panels[0], "With"))
     return (" ".join(sentences), _tally(matrix, tiers))
@@ -42,19 +50,24 @@ def section(matrix: Matrix) -> Section:
 
 
 def clause(comparison: Comparison) -> str:
-    """Finish the sentence "changing an axis ..." from a comparison of times."""
+    """Finish the sentence "changing an axis of one chart ..." from a comparison of times."""
     c = comparison
     if c.outcome == "failed":
         broken = [name(side.key.framework) for side in (c.dash, c.streamlit) if side is not None and side.has_failed]
         return f"**failed in {listed(broken)}**"
     if c.outcome == "not measured" or c.ratio is None:
         return "was not measured in both"
-    ratio = f"Streamlit / Dash = {times(c.ratio)}"
     if c.outcome == "no difference":
-        return f"**shows no difference** ({ratio})"
-    winner, factor = ("Dash", c.ratio.value) if c.ratio.value > 1 else ("Streamlit", 1 / c.ratio.value)
-    single = ", single runs, so without an interval" if c.outcome == "no interval" else ""
-    return f"settles **{number(factor, ratio_places(factor))} times as fast in {winner}** ({ratio}{single})"
+        return "**shows no difference**"
+    winner, factor = faster(c.ratio)
+    single = " (single runs, so without an interval)" if c.outcome == "no interval" else ""
+    return f"settles **{factor} times as fast in {winner}**{single}"
+
+
+def faster(ratio: Estimate) -> tuple[str, str]:
+    """Name the side of Streamlit / Dash that needs less time, and how many times as fast it is."""
+    winner, factor = ("Dash", ratio.value) if ratio.value > 1 else ("Streamlit", 1 / ratio.value)
+    return winner, number(factor, ratio_places(factor))
 
 
 def where(comparisons: Sequence[Comparison], outcome: Outcome) -> list[str]:
@@ -73,9 +86,8 @@ def where(comparisons: Sequence[Comparison], outcome: Outcome) -> list[str]:
 def _at(matrix: Matrix, tiers: Sequence[str], panels: int, opening: str) -> str:
     found = {tier: compare(matrix, tier, matrix.point(panels=panels)) for tier in tiers}
     subject = f"{opening} **{counted(panels, 'panel')}**, changing an axis of one chart"
-    if len(found) > 1 and all(c.outcome == "no difference" and c.ratio for c in found.values()):
-        each = [f"{tier} {times(c.ratio)}" for tier, c in found.items() if c.ratio]
-        return f"{subject} **shows no difference** in either (Streamlit / Dash: {listed(each)})."
+    if len(found) > 1 and all(c.outcome == "no difference" for c in found.values()):
+        return f"{subject} **shows no difference** either way."
     clauses = [f"{clause(c)} when {HOW[tier]}" for tier, c in found.items()]
     return f"{subject} {listed(clauses)}."
 
@@ -86,25 +98,23 @@ def _tally(matrix: Matrix, tiers: Sequence[str]) -> str:
         found = compare_all(matrix, SETTLED, tiers=[tier])
         counts = {outcome: sum(c.outcome == outcome for c in found) for outcome in ("dash", "streamlit")}
         rest = [
-            f"{sum(c.outcome == outcome for c in found)} {words}"
+            f"{words} {sum(c.outcome == outcome for c in found)}"
             for outcome, words in (
-                ("no difference", "show no difference"),
-                ("no interval", "have a single run and decide nothing"),
-                ("failed", "failed"),
+                ("no difference", "no difference shown in"),
+                ("no interval", "single runs, undecided, in"),
+                ("failed", "failed in"),
             )
             if any(c.outcome == outcome for c in found)
         ]
-        won = (
-            f"Dash settles sooner in {counts['dash']} of {len(found)} {tier} cells, Streamlit in {counts['streamlit']}"
-        )
-        parts.append(won + (f"; {listed(rest)}" if rest else "") + ".")
-    return " ".join(parts)
+        counted_sides = [f"Dash sooner in {counts['dash']}", f"Streamlit in {counts['streamlit']}", *rest]
+        parts.append(f"{tier}, {', '.join(counted_sides)} of {len(found)}")
+    return f"Over all actions, page sizes and row counts measured: {'; '.join(parts)}."
 
 
 def _card(matrix: Matrix, tier: str) -> Verdict:
     found = compare_all(matrix, SETTLED, tiers=[tier])
     growing = [c for p in matrix.panel_counts() if (c := compare(matrix, tier, matrix.point(panels=p)))]
-    sentences = [sentence for sentence in (_growth_sentence(matrix, tier),) if sentence]
+    sentences = [s for s in (_growth_sentence(matrix, tier), _response_sentence(matrix, tier)) if s]
     for outcome, opening in (
         ("dash", "Dash settles sooner"),
         ("streamlit", "Streamlit settles sooner"),
@@ -118,13 +128,14 @@ def _card(matrix: Matrix, tier: str) -> Verdict:
             sentences.append(f"**{opening}:** in no cell measured.")
     table = comparison_table(
         f"Changing an axis of one chart, {tier} tier, {counted(matrix.base.rows, 'row')}: "
-        "median time until everything has settled, with 95 % intervals",
+        "median ms until everything has settled, with 95 % intervals",
         growing,
         always=[PANELS],
         with_tier=False,
     )
     ends = growing[:1] + growing[1:][-1:]
-    return Verdict(f"{capital(tier)} against {tier}", tuple(_tile(c) for c in ends), tuple(sentences), table)
+    title = f"{capital(tier)} against {tier}"
+    return Verdict(title, ABOUT[tier], tuple(_tile(c) for c in ends), tuple(sentences), table)
 
 
 def _tile(c: Comparison) -> Tile:
@@ -135,12 +146,12 @@ def _tile(c: Comparison) -> Tile:
     if c.ratio is None or c.outcome == "not measured":
         return Tile(label, "not measured", small, "muted")
     if c.outcome == "no difference":
-        return Tile(label, "No difference shown", small, "muted")
-    winner, factor = ("Dash", c.ratio.value) if c.ratio.value > 1 else ("Streamlit", 1 / c.ratio.value)
-    big = f"{winner} {number(factor, ratio_places(factor))} times as fast"
+        return Tile(label, "No difference", f"is shown: {small}", "muted")
+    winner, factor = faster(c.ratio)
+    big = f"{winner} {factor}×"
     if c.outcome == "no interval":
-        return Tile(label, big, f"{small}, single runs", "muted")
-    return Tile(label, big, small, "dash" if winner == "Dash" else "streamlit")
+        return Tile(label, big, f"as fast by single runs: {small}", "muted")
+    return Tile(label, big, f"as fast: {small}", "dash" if winner == "Dash" else "streamlit")
 
 
 def _growth_sentence(matrix: Matrix, tier: str) -> str:
@@ -155,6 +166,19 @@ def _growth_sentence(matrix: Matrix, tier: str) -> str:
         else:
             parts.append(f"{cost} in {name(framework)}")
     return f"**Each added panel adds** {listed(parts)}." if parts else ""
+
+
+def _response_sentence(matrix: Matrix, tier: str) -> str:
+    panels = matrix.panel_counts()
+    c = compare(matrix, tier, matrix.point(panels=panels[-1]), RESPONSE) if panels else None
+    if c is None or c.ratio is None:
+        return ""
+    opening = f"**The chart itself** answers, with {counted(panels[-1], 'panel')},"
+    ratio = f"Streamlit / Dash = {times(c.ratio)}"
+    if c.outcome == "no difference":
+        return f"{opening} with no difference shown ({ratio})."
+    winner, factor = faster(c.ratio)
+    return f"{opening} {factor} times as fast in {winner} ({ratio})."
 
 
 def _places(hits: Sequence[Comparison], of_scenario: Sequence[Comparison]) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+Mark = Literal["dash", "streamlit", "failed", "muted", ""]
+
 
 @dataclass(frozen=True)
 class Text:
@@ -42,7 +44,7 @@ class Entry:
     """
 
     text: str
-    mark: Literal["dash", "streamlit", "failed", "muted", ""] = ""
+    mark: Mark = ""
 
 
 Row = tuple[str | Entry, ...]
@@ -62,6 +64,8 @@ class Table:
         As many entries as columns.
     words : int
         So many first columns hold words and stand left; the others hold figures.
+    verdict : bool
+        The last column holds words as well.
     folded : bool
         Long tables are folded away in HTML until the reader opens them.
     """
@@ -70,7 +74,12 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     words: int = 1
+    verdict: bool = False
     folded: bool = False
+
+    def holds_figures(self, place: int) -> bool:
+        """Tell whether the column at a place holds figures."""
+        return place >= self.words and not (self.verdict and place == len(self.columns) - 1)
 
 
 @dataclass(frozen=True)
@@ -101,7 +110,7 @@ class Tile:
     label: str
     big: str
     small: str
-    mark: Literal["dash", "streamlit", "failed", "muted"]
+    mark: Mark
 
 
 @dataclass(frozen=True)
@@ -112,6 +121,8 @@ class Verdict:
     ----------
     title : str
         Who is compared.
+    about : str
+        What the tier is.
     tiles : tuple of Tile
         The answer at a glance.
     sentences : tuple of str
@@ -121,6 +132,7 @@ class Verdict:
     """
 
     title: str
+    about: str
     tiles: tuple[Tile, ...]
     sentences: tuple[str, ...]
     table: Table

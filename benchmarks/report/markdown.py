@@ -17,7 +17,7 @@ def render(report: Report) -> str:
 def table(block: Table) -> str:
     """Return one table with its caption in bold above it."""
     head = "| " + " | ".join(_escape(column) for column in block.columns) + " |"
-    rule = "|" + "|".join("---" if place < block.words else "--:" for place in range(len(block.columns))) + "|"
+    rule = "|" + "|".join("--:" if block.holds_figures(place) else "---" for place in range(len(block.columns))) + "|"
     rows = ["| " + " | ".join(_entry(entry) for entry in row) + " |" for row in block.rows]
     return f"**{block.caption}.**\n\n" + "\n".join([head, rule, *rows])
 
@@ -36,7 +36,7 @@ def _block(block: Block) -> str:
             return f"![{block.caption}; the figures are in the tables below]({CHART_FILE})"
         case Verdict():
             sentences = "\n".join(f"- {sentence}" for sentence in block.sentences)
-            return f"### {block.title}\n\n{table(block.table)}\n\n{sentences}"
+            return f"### {block.title}\n\n{block.about}\n\n{table(block.table)}\n\n{sentences}"
 
 
 def _entry(entry: str | Entry) -> str:

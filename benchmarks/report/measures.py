@@ -67,7 +67,7 @@ SERVER_CPU: Final = Measure(("server_cpu_ms",), "CPU time on the server", "serve
 BYTES_DOWN: Final = Measure(("bytes_down",), "bytes to the browser", "down", "kB", 1_000)
 BYTES_UP: Final = Measure(("bytes_up",), "bytes to the server", "up", "kB", 1_000)
 INP: Final = Measure(("inp_ms",), "Interaction to Next Paint", "INP", "ms")
-CALLBACKS: Final = Measure(("callbacks",), "callbacks executed", "callbacks", "")
+CALLBACKS: Final = Measure(("callbacks",), "callbacks", "callbacks", "")
 FULL_RUNS: Final = Measure(("full_runs",), "full script runs", "full runs", "")
 FRAGMENT_RUNS: Final = Measure(("fragment_runs",), "fragment runs", "fragment runs", "")
 FIGURES_BUILT: Final = Measure(("figures_built",), "charts built on the server", "charts built", "")
@@ -115,8 +115,10 @@ def number(value: float, places: int) -> str:
 
 
 def span(interval: Interval | None, places: int) -> str:
-    """Write an interval as " [low, high]", or nothing if there is none."""
-    return f" [{number(interval.low, places)}, {number(interval.high, places)}]" if interval else ""
+    """Write an interval as " [low, high]", or nothing if there is none or every run gave the same."""
+    if interval is None or interval.low == interval.high:
+        return ""
+    return f" [{number(interval.low, places)}, {number(interval.high, places)}]"
 
 
 def quantity(estimate: Estimate, measure: Measure, *, unit: bool = True) -> str:

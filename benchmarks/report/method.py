@@ -51,7 +51,8 @@ def _method(matrix: Matrix) -> Section:
         "warm-ups are left out and the arms of a cell take turns.",
         "**Intervals** are 95 %, over runs and not over clicks: clicks of one run share a process and a page. They are "
         "t intervals with a bootstrap standard error, corrected for few runs; the plain percentile bootstrap would "
-        "hold the truth only about three times in four with three runs. Cells with one run have none.",
+        "hold the truth only about three times in four with three runs. A figure without one was the same in every "
+        "run, or comes from a single run.",
         "**Ratios** are Streamlit / Dash: above 1, Dash needs less. An interval that covers 1 reads "
         f"“{stats.NO_DIFFERENCE}”, which is not “equal”. With many cells, one in twenty of truly equal ones will show "
         "a difference by chance.",

@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -13,12 +14,14 @@ from plotly.offline import get_plotlyjs
 
 from benchmarks.report import drawing
 from benchmarks.report.cells import BASELINE_ARM, GC_ARM, Cell, Matrix
-from benchmarks.report.document import Report
+from benchmarks.report.document import Block, Report, Table, Verdict
 from benchmarks.report.looks import LOOKS
 from benchmarks.report.measures import COMPARED, HEADLINE_TIERS, Measure, capital, name, quantity
 from shared import theme
 
 FOLDER: Final = Path(__file__).parent
+NARROW_COLUMNS: Final = 6
+"""Tables up to this width stand side by side on a wide screen."""
 
 
 def render(report: Report, matrix: Matrix) -> str:
@@ -35,6 +38,7 @@ def render(report: Report, matrix: Matrix) -> str:
         loader=jinja2.FileSystemLoader(FOLDER), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
     )
     environment.filters["inline"] = inline
+    environment.filters["grouped"] = grouped
     return environment.get_template("page.html").render(
         report=report,
         theme_css=theme.css(font_url=_font()),
@@ -51,6 +55,22 @@ def inline(text: str) -> Markup:
     safe = str(escape(text))
     safe = re.sub(r"`([^`]+)`", r"<code>\1</code>", safe)
     return Markup(re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", safe))
+
+
+def grouped(blocks: Sequence[Block]) -> list[list[Block]]:
+    """Put cards, and tables narrow enough, that follow one another into one group: they stand side by side."""
+    groups: list[list[Block]] = []
+    for block in blocks:
+        if groups and _pairs(block) and type(block) is type(groups[-1][0]) and _pairs(groups[-1][0]):
+            groups[-1].append(block)
+        else:
+            groups.append([block])
+    return groups
+
+
+def _pairs(block: Block) -> bool:
+    narrow = isinstance(block, Table) and len(block.columns) <= NARROW_COLUMNS and not block.folded
+    return isinstance(block, Verdict) or narrow
 
 
 def explorer_data(matrix: Matrix) -> dict[str, Any]:

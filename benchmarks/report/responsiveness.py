@@ -4,8 +4,8 @@ import math
 
 from benchmarks.report.cells import Cell, Matrix
 from benchmarks.report.document import Entry, Row, Section, Table, Text
-from benchmarks.report.measures import ABSENT, FAILED, INP, RESPONSE, counted, name, number
-from benchmarks.report.tables import figure
+from benchmarks.report.measures import ABSENT, FAILED, INP, RESPONSE, counted, number
+from benchmarks.report.tables import figure, framework_entry
 
 INP_GOOD_MS = 200
 INP_POOR_MS = 500
@@ -57,7 +57,7 @@ def section(matrix: Matrix) -> Section | None:
             for panels in matrix.panel_counts():
                 cell = matrix.get(framework, tier, matrix.point(panels=panels))
                 if cell is not None:
-                    rows.append((tier, name(framework), f"{panels:,}", *_figures(cell)))
+                    rows.append((tier, framework_entry(framework), f"{panels:,}", *_figures(cell)))
     if not any(cell.values(INP) for cell in matrix.cells.values()):
         return None
     text = (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from benchmarks.report.cells import Cell, Point
 from benchmarks.report.compare import Comparison, Outcome
-from benchmarks.report.document import Entry, Row, Table
+from benchmarks.report.document import Entry, Mark, Row, Table
 from benchmarks.report.measures import (
     ABSENT,
     FAILED,
@@ -26,6 +26,8 @@ OUTCOME_WORDS: dict[Outcome, str] = {
     "failed": FAILED,
     "not measured": ABSENT,
 }
+
+MARKS: dict[str, Mark] = {"dash": "dash", "streamlit": "streamlit", "failed": "failed"}
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,14 @@ def figure(cell: Cell | None, measure: Measure = SETTLED, *, unit: bool = True) 
     return Entry(quantity(estimate, measure, unit=unit) + noisy)
 
 
+def framework_entry(framework: str) -> Entry:
+    """Show a framework's name with its mark."""
+    return Entry(name(framework), MARKS.get(framework, ""))
+
+
 def outcome_entry(comparison: Comparison) -> Entry:
     """Show which framework needs less, or why none is named."""
-    words = OUTCOME_WORDS[comparison.outcome]
-    if comparison.outcome == "dash" or comparison.outcome == "streamlit":
-        return Entry(words, comparison.outcome)
-    return Entry(words, "failed" if comparison.outcome == "failed" else "muted")
+    return Entry(OUTCOME_WORDS[comparison.outcome], MARKS.get(comparison.outcome, "muted"))
 
 
 def ratio_entry(comparison: Comparison) -> Entry:
@@ -110,13 +114,19 @@ def comparison_table(
             (
                 *first,
                 *((c.measure.short,) if with_measure else ()),
-                figure(c.dash, c.measure),
-                figure(c.streamlit, c.measure),
+                figure(c.dash, c.measure, unit=with_measure),
+                figure(c.streamlit, c.measure, unit=with_measure),
                 ratio_entry(c),
                 outcome_entry(c),
             )
         )
     less = "less" if with_measure or (comparisons and comparisons[0].measure.unit != "ms") else "sooner"
-    return Table(
-        caption, (*lead, "Dash", "Streamlit", "Streamlit / Dash", less), tuple(rows), words=len(lead), folded=folded
-    )
+    unit = "" if with_measure or not comparisons or not comparisons[0].measure.unit else comparisons[0].measure.unit
+    sides = [f"{side}, {unit}" if unit else side for side in ("Dash", "Streamlit")]
+    columns = (*lead, *sides, "Streamlit / Dash", less)
+    return Table(caption, columns, tuple(rows), words=len(lead), verdict=True, folded=folded)
+
+
+def with_unit(measure: Measure) -> str:
+    """Head a column of figures without units: "settled, ms"."""
+    return f"{measure.short}, {measure.unit}" if measure.unit else measure.short

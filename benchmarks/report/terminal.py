@@ -27,14 +27,13 @@ def plain(block: Table) -> str:
     """Return a table as aligned text."""
     rows = [list(block.columns), *([_text(value) for value in row] for row in block.rows)]
     widths = [max(len(row[place]) for row in rows) for place in range(len(block.columns))]
-    lines = [_line(row, widths, block.words) for row in rows]
+    lines = [_line(row, widths, block) for row in rows]
     return "\n".join([lines[0], "  ".join("-" * width for width in widths), *lines[1:]])
 
 
-def _line(row: Sequence[str], widths: Sequence[int], words: int) -> str:
-    last = len(row) - 1
+def _line(row: Sequence[str], widths: Sequence[int], block: Table) -> str:
     cells = (
-        text.ljust(width) if place < words or place == last else text.rjust(width)
+        text.rjust(width) if block.holds_figures(place) else text.ljust(width)
         for place, (text, width) in enumerate(zip(row, widths, strict=True))
     )
     return "  ".join(cells).rstrip()

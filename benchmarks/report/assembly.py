@@ -1,11 +1,12 @@
 """Third step of the report: puts the sections together. Everything after it only writes."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import results
-from benchmarks.report import answer, claims, content, loading, method, responsiveness
+from benchmarks.report import answer, claims, execution, fairness, loading, method, responsiveness, scaling
 from benchmarks.report.cells import Matrix
-from benchmarks.report.document import Report
+from benchmarks.report.document import Block, Bullets, Report, Table
 
 TITLE = "What a click costs in Dash and in Streamlit"
 
@@ -15,7 +16,7 @@ def read_matrix(results_dir: Path) -> Matrix:
     return Matrix(results.read(results_dir))
 
 
-def build(matrix: Matrix, results_dir: Path) -> Report:
+def assemble(matrix: Matrix, results_dir: Path) -> Report:
     """Build the report as plain data.
 
     Parameters
@@ -29,19 +30,24 @@ def build(matrix: Matrix, results_dir: Path) -> Report:
     environment = results.read_environment(results_dir) if exists else {}
     found = [
         answer.section(matrix),
-        content.growth_section(matrix),
-        content.wins_section(matrix),
-        content.scenarios_section(matrix),
-        content.executed_section(matrix),
-        content.rows_section(matrix),
-        content.position_section(matrix),
-        content.time_section(matrix),
+        scaling.growth_section(matrix),
+        fairness.wins_section(matrix),
+        fairness.scenarios_section(matrix),
+        execution.executed_section(matrix),
+        scaling.rows_section(matrix),
+        scaling.position_section(matrix),
+        execution.time_section(matrix),
         responsiveness.section(matrix),
         claims.section(matrix),
-        content.arms_section(matrix),
-        content.failures_section(matrix),
+        fairness.arms_section(matrix),
+        fairness.failures_section(matrix),
         loading.section(results_dir),
         *method.sections(matrix, environment),
-        content.all_cells_section(matrix),
+        fairness.all_cells_section(matrix),
     ]
-    return Report(TITLE, answer.lead(matrix), [section for section in found if section is not None])
+    kept = [replace(s, blocks=[block for block in s.blocks if not _empty(block)]) for s in found if s is not None]
+    return Report(TITLE, answer.lead(matrix), kept)
+
+
+def _empty(block: Block) -> bool:
+    return (isinstance(block, Table) and not block.rows) or (isinstance(block, Bullets) and not block.items)
