@@ -18,6 +18,8 @@ from shared.sampling import sample_positions
 from shared.theme import CHART_LAYOUT
 from shared.traces import coordinates, group_traces, literal, plain_traces, scale_traces
 
+_EXTREMES: Final = (np.fmin, np.fmax)
+"""The reductions that find the lowest and the highest value and pass over NaN and NaT."""
 _AXIS_TYPE: Final[dict[Kind, str]] = {"number": "linear", "date": "date", "text": "category"}
 
 
@@ -90,13 +92,21 @@ def _drawn_positions(x: pd.Series, y: pd.Series, limit: int) -> NDArray[np.int64
     count = len(x) if where is None else len(where)
     if count <= limit:
         return np.arange(count) if where is None else where
-    keep: list[int] = []
-    for values in (x_values, y_values):
-        if values is not None:
-            candidates = values if where is None else values[where]
-            keep += [int(candidates.argmin()), int(candidates.argmax())]
-    chosen = sample_positions(count, limit, keep=keep)
-    return chosen if where is None else where[chosen]
+    keep = [
+        _extreme(values, drawable, find) for values in (x_values, y_values) if values is not None for find in _EXTREMES
+    ]
+    if where is None:
+        return sample_positions(count, limit, keep=keep)
+    return where[sample_positions(count, limit, keep=np.searchsorted(where, keep).tolist())]
+
+
+def _extreme(values: NDArray[Any], drawable: NDArray[np.bool_] | None, find: np.ufunc) -> int:
+    """Return the position of the first lowest or highest value among the drawable rows."""
+    position = int((values == find.reduce(values)).argmax())
+    if drawable is None or drawable[position]:
+        return position
+    # Only here, for it takes ten times as long: the extreme of all rows lacks its other coordinate, or is infinite.
+    return int(((values == find.reduce(values[drawable])) & drawable).argmax())
 
 
 def _ordered(column: pd.Series) -> NDArray[Any] | None:

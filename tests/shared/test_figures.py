@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.explorer_spec import MAX_COLOURS, MAX_DRAWN_ROWS, MISSING_GROUP, OTHER_GROUP, PanelSpec
@@ -230,6 +230,7 @@ def test_a_date_as_colour_gets_ticks_that_read_as_dates() -> None:
     assert bar["ticktext"][-1] == "2013-07-05"
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(
     st.lists(
         st.tuples(

@@ -5,7 +5,7 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.explorer_spec import MAX_FILTER_VALUES
@@ -173,6 +173,7 @@ def test_data_that_are_no_filter_are_refused(data: dict[str, object]) -> None:
         from_dict(data)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(
     st.lists(st.one_of(st.none(), st.integers(-5, 5)), min_size=1, max_size=30),
     st.one_of(st.none(), st.integers(-6, 6)),

@@ -18,7 +18,6 @@ def test_a_sample_is_read_as_its_table_without_a_network(label: str, monkeypatch
     loaded = load_sample(label)
     assert loaded.frame.shape == table.shape
     assert loaded.frame.columns.tolist() == table.columns.tolist()
-    assert loaded.notes == ()
 
 
 def test_a_sample_has_the_same_bytes_each_time() -> None:
