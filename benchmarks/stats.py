@@ -265,6 +265,9 @@ def _pooled(runs: Runs) -> Floats:
 
 def _resampled_medians(runs: Runs, seed: int) -> Floats:
     """Draw runs with replacement, each with all its clicks; shape (RESAMPLES,), the median of each draw."""
+    first = runs[0][0]
+    if all((run == first).all() for run in runs):
+        return np.full(RESAMPLES, first)  # counts and bytes, mostly: no need to draw
     rng = np.random.default_rng(seed)
     longest = max(len(run) for run in runs)
     # inf sorts behind every click, so runs of different lengths fit one array

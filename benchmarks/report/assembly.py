@@ -46,7 +46,7 @@ def assemble(matrix: Matrix, results_dir: Path) -> Report:
         fairness.all_cells_section(matrix),
     ]
     kept = [replace(s, blocks=[block for block in s.blocks if not _empty(block)]) for s in found if s is not None]
-    return Report(TITLE, answer.lead(matrix), kept)
+    return Report(TITLE, answer.lead(matrix), method.origin(matrix, environment), kept)
 
 
 def _empty(block: Block) -> bool:

@@ -54,6 +54,7 @@ class Cell:
     key: Key
     kept: tuple[Sample, ...]
     failed: tuple[Sample, ...]
+    _runs: dict[Measure, list[stats.Floats]] = field(default_factory=dict, repr=False)
     _estimates: dict[Measure, stats.Estimate | None] = field(default_factory=dict, repr=False)
 
     @property
@@ -72,7 +73,9 @@ class Cell:
 
     def runs(self, measure: Measure) -> list[stats.Floats]:
         """Clicks of one measure, by run."""
-        return stats.by_run((sample.run, measure.of(sample)) for sample in self.kept)
+        if measure not in self._runs:
+            self._runs[measure] = stats.by_run((sample.run, measure.of(sample)) for sample in self.kept)
+        return self._runs[measure]
 
     def estimate(self, measure: Measure) -> stats.Estimate | None:
         """Median of a measure with its interval; None if no click has a value."""

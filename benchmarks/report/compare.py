@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from benchmarks import stats
@@ -44,6 +45,7 @@ class Comparison:
         return self.outcome in ("dash", "streamlit")
 
 
+@lru_cache(maxsize=4096)  # many sections ask for the same comparison, and each costs a bootstrap
 def compare(matrix: Matrix, tier: str, point: Point, measure: Measure = SETTLED) -> Comparison:
     """Compare the frameworks at one point, as delivered."""
     dash, streamlit = matrix.get("dash", tier, point), matrix.get("streamlit", tier, point)

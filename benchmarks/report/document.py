@@ -170,10 +170,13 @@ class Report:
         First heading.
     lead : tuple of str
         The short answer: the first thing a reader sees.
+    origin : str
+        What it rests on.
     sections : sequence of Section
         In reading order; the first belongs to the first screen.
     """
 
     title: str
     lead: tuple[str, ...]
+    origin: str
     sections: Sequence[Section]

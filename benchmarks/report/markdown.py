@@ -7,7 +7,7 @@ CHART_FILE = "growth.svg"
 
 def render(report: Report) -> str:
     """Return the report as one Markdown text, newline at the end."""
-    parts = [f"# {report.title}", *report.lead]
+    parts = [f"# {report.title}", *report.lead, report.origin]
     for section in report.sections:
         parts.append(f"## {section.title}")
         parts += [_block(block) for block in section.blocks]

@@ -5,8 +5,8 @@ from typing import Any
 
 from benchmarks import stats
 from benchmarks.report.cells import Matrix
-from benchmarks.report.document import Bullets, Code, Row, Section, Table, Text
-from benchmarks.report.measures import NOISY_MARK, SETTLED, counted, listed, name, number, share
+from benchmarks.report.document import Block, Bullets, Code, Row, Section, Table, Text
+from benchmarks.report.measures import NOISY_MARK, SETTLED, capital, counted, listed, name, number, share
 
 REPRODUCE = """make bench                 # the quick profile and its report, in minutes
 make bench-full            # the whole matrix
@@ -15,16 +15,57 @@ python -m benchmarks validate benchmarks/published
 make report                # this report again, from the committed samples"""
 
 
+LEFT_OUT = {"plan", "predictions", "blocks", "unstable"}
+"""Parts of the environment that the table of it leaves out: too long, or shown in words."""
+
+
+def origin(matrix: Matrix, environment: Mapping[str, Any]) -> str:
+    """Say in one line what the report rests on: samples, profile, day, machine, versions; only what is known."""
+    samples = sum(len(cell.kept) + len(cell.failed) for cell in matrix.cells.values())
+    packages, machine = environment.get("packages") or {}, environment.get("machine") or {}
+    versions = [f"{name(f)} {packages[f]}" for f in ("dash", "streamlit") if packages.get(f)]
+    parts = [f"{samples:,} samples"]
+    if profile := environment.get("profile"):
+        parts.append(f"profile {profile}")
+    if started := environment.get("started"):
+        parts.append(f"measured {str(started)[:10]}")
+    if machine.get("cpu"):
+        parts.append(f"{machine['cpu']}, {counted(machine.get('cores') or 0, 'core')}")
+    return ". ".join(part for part in (", ".join(parts), " and ".join(versions)) if part) + "."
+
+
 def sections(matrix: Matrix, environment: Mapping[str, Any]) -> list[Section]:
-    """Build the sections on method, environment, limits and repetition."""
-    found = [_method(matrix)]
-    if rows := [(path, value) for path, value in _flat(environment)]:
-        table = Table("As the harness recorded it", ("what", "value"), tuple(rows), words=2, folded=len(rows) > 30)
-        found.append(Section("environment", "Environment and versions", [table]))
+    """Build the sections on predictions, method, environment, limits and repetition."""
+    found = []
+    if predictions := environment.get("predictions"):
+        text = "Written down before the first run, so that a figure can contradict them; compare them with the tables."
+        rows: list[Row] = [(capital(name(scenario)), words) for scenario, words in predictions.items()]
+        table = Table("Predictions", ("action", "prediction"), tuple(rows), words=2)
+        found.append(Section("predictions", "What was predicted", [Text(text), table]))
+    found.append(_method(matrix))
+    if environment:
+        found.append(_environment(environment))
     found.append(_limits(matrix))
     text = "The samples are the source: every figure here is computed from `samples.jsonl` with a fixed seed."
     found.append(Section("reproduce", "Do it again", [Text(text), Code(REPRODUCE)]))
     return found
+
+
+def _environment(environment: Mapping[str, Any]) -> Section:
+    known = {key: value for key, value in environment.items() if key not in LEFT_OUT and value not in (None, [], {})}
+    blocks: list[Block] = []
+    if loops := [block["loop_ms"] for block in environment.get("blocks") or [] if block.get("loop_ms")]:
+        apart = max(loops) / min(loops) - 1
+        blocks.append(
+            Text(
+                f"Before each of {counted(len(loops), 'block')} of runs a fixed loop was timed: it took "
+                f"{number(min(loops), 1)} to {number(max(loops), 1)} ms, so the machine's own speed varied by "
+                f"{share(apart)}."
+            )
+        )
+    rows = tuple(_flat(known))
+    blocks.append(Table("As the harness recorded it", ("what", "value"), rows, words=2, folded=len(rows) > 40))
+    return Section("environment", "Environment and versions", blocks)
 
 
 def _method(matrix: Matrix) -> Section:

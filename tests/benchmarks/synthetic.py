@@ -20,7 +20,7 @@ def settled_truth(framework: str, tier: str, arm: str, scenario: str, panels: in
     if scenario == "open_page":
         return 400 + (95 if framework == "dash" else 60) * panels
     if scenario == "global_filter":
-        return 80 + (26 if framework == "dash" else 24) * panels
+        return 80.0 + 25 * panels
     if scenario == "rename_title" and framework == "dash" and tier == "optimised":
         return 12.0
     slope = {
@@ -65,18 +65,30 @@ def failing(found: Sequence[Sample], reason: str, **cell: Any) -> list[Sample]:
 
 def environment() -> dict[str, Any]:
     """Return an environment as the harness writes it, in short."""
-    return {"profile": "quick", "cpu": "a <processor>", "versions": {"dash": "4.4.1", "streamlit": "1.67.0"}}
+    return {
+        "schema_version": 1,
+        "profile": "full",
+        "description": "One thing at a time.",
+        "started": "2026-11-24T23:00:00+00:00",
+        "machine": {"cpu": "a <processor>", "cores": 2},
+        "packages": {"dash": "4.4.1", "streamlit": "1.67.0"},
+        "plotly_js": {"dash": "4.1.1", "streamlit": "4.2.0"},
+        "predictions": {"change_axis": "Flat in one, rising in the other."},
+        "fairness": [],
+        "blocks": [{"block": 0, "loop_ms": 10.0}, {"block": 1, "loop_ms": 11.0}],
+        "unstable": [],
+        "plan": [{"block": 0, "run": 0}],
+    }
+
+
+FIGURES = (
+    *("response_ms", "settled_ms", "inp_ms", "server_cpu_ms", "bytes_up", "bytes_down", "http_requests"),
+    *("ws_messages", "callbacks", "full_runs", "fragment_runs", "figures_built"),
+)
 
 
 def _failed(sample: Sample, reason: str) -> Sample:
-    figures = {
-        name: None
-        for name in (
-            *("response_ms", "settled_ms", "inp_ms", "server_cpu_ms", "bytes_up", "bytes_down", "http_requests"),
-            *("ws_messages", "callbacks", "full_runs", "fragment_runs", "figures_built"),
-        )
-    }
-    return replace(sample, error=reason, **figures)  # type: ignore[arg-type]
+    return replace(sample, error=reason, **dict.fromkeys(FIGURES))  # type: ignore[arg-type]
 
 
 def _cells(tiers: Sequence[str]) -> Iterator[tuple[str, str, str, str, str | None, int, int]]:
