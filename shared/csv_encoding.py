@@ -1,4 +1,4 @@
-"""Second stage of CSV loading: which encoding the bytes are in, told from all of them. Imports csv_errors, csv_model."""
+"""Second stage of CSV loading: which encoding the bytes are in, told from all of them. Imports csv_errors."""
 
 import codecs
 from dataclasses import dataclass

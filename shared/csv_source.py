@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import IO, BinaryIO, Final
 
 from shared.csv_errors import CompressedCsvError, CsvTooLargeError, EmptyCsvError, NotCsvError
 from shared.csv_model import Note
@@ -17,6 +17,7 @@ MAX_BYTES: Final = 2 * 1024**3
 MAX_EXPANSION_BYTES: Final = 1024**3
 """Bytes that an archive may expand to: a small archive must not fill the memory."""
 
+_BLANK: Final = b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe\x1a"
 _ZIP: Final = b"PK\x03\x04"
 _GZIP: Final = b"\x1f\x8b"
 _EXPORT: Final = "Export it as CSV from the program that made it, then load that file."
@@ -99,7 +100,7 @@ def read_source(source: bytes | Path | BinaryIO, *, name: str | None = None) -> 
     elif data.startswith(_ZIP):
         data, member = _unzip(data, label)
         notes.append(Note(f"The file was unpacked: {member} is the one file in the archive."))
-    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe\x1a"):
+    if not data[:1000].strip(_BLANK) and not data.strip(_BLANK):
         raise EmptyCsvError(label, "the file is empty", "Choose a file with column names and rows.")
     _refuse_other_kinds(data, label)
     return RawFile(data, label, tuple(notes))
@@ -173,7 +174,7 @@ def _only_member(archive: zipfile.ZipFile, label: str) -> zipfile.ZipInfo:
     )
 
 
-def _bounded(stream: BinaryIO | gzip.GzipFile | zipfile.ZipExtFile, label: str) -> bytes:
+def _bounded(stream: IO[bytes] | gzip.GzipFile, label: str) -> bytes:
     data: bytes = stream.read(MAX_EXPANSION_BYTES + 1)
     if len(data) > MAX_EXPANSION_BYTES:
         raise _too_large(label, "it unpacks to more", MAX_EXPANSION_BYTES)

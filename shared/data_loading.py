@@ -1,13 +1,25 @@
-"""Loads any CSV file: bytes in, a frame, the dialect and notes out. The pipeline over the csv_* stages."""
+"""Loads any CSV file that somebody really has: bytes in, a frame, its dialect and notes out.
 
-import io
-import warnings
+The pipeline over the stages, each a module that can be read alone:
+
+    csv_source     bytes; unpacks, refuses what is no CSV
+    csv_encoding   text, by the whole file
+    dialect        delimiter, quote and escape, by how even the rows are
+    csv_structure  where the table is, which rows name its columns
+    csv_repair     rows that have too many or too few values
+    csv_table      pandas' C engine
+    csv_types      numbers, dates and flags
+
+A large clean file goes from csv_structure straight to the C engine (csv_body.clean_body).
+"""
+
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import pandas as pd
 
-from shared.csv_encoding import detect_encoding
+from shared.csv_body import Body, clean_body, repaired_body
+from shared.csv_encoding import Encoding, detect_encoding
 from shared.csv_errors import (
     CompressedCsvError,
     CsvLoadError,
@@ -19,8 +31,9 @@ from shared.csv_errors import (
     OverrideError,
 )
 from shared.csv_model import Dialect, DialectOverrides, LoadedCsv, Note
-from shared.csv_source import read_source
-from shared.dialect import detect_delimiter, detect_header, rows_of
+from shared.csv_source import RawFile, read_source
+from shared.csv_types import infer_frame
+from shared.dialect import SAMPLE_CHARS, Detected, detect_shape, sample_blocks
 
 __all__ = [
     "CompressedCsvError",
@@ -38,6 +51,8 @@ __all__ = [
     "load_csv",
 ]
 
+_SAMPLE_BYTES = 8 * SAMPLE_CHARS
+
 
 def load_csv(
     source: bytes | Path | BinaryIO,
@@ -46,32 +61,122 @@ def load_csv(
     overrides: DialectOverrides | None = None,
     infer_types: bool = True,
 ) -> LoadedCsv:
-    """Load a CSV file, finding out how it is written."""
+    """Load a CSV file, finding out by itself how it is written.
+
+    Parameters
+    ----------
+    source : bytes, Path or binary file
+        The file; gzip and zip with one file in it are unpacked.
+    name : str or None
+        What messages call it; by default the path's name.
+    overrides : DialectOverrides or None
+        What the user knows better than the detection.
+    infer_types : bool
+        Whether columns become numbers, dates and flags. If not, every cell is the text it was.
+
+    Returns
+    -------
+    LoadedCsv
+        The labels are unique and not empty, the index is a RangeIndex.
+
+    Raises
+    ------
+    CsvLoadError
+        One of its family, if the file cannot be loaded; the message says what to do.
+    """
     told = overrides or DialectOverrides()
+    _check(told)
     raw = read_source(source, name=name)
     encoding = detect_encoding(raw.data, label=raw.name, told=told.encoding)
-    sample = raw.data[encoding.bom_bytes : 200_000].decode(encoding.name, errors="ignore")
-    delimiter = told.delimiter if told.delimiter is not None else detect_delimiter(sample)
-    rows = rows_of(sample, delimiter or "\x1f")
-    has_header = told.has_header if told.has_header is not None else detect_header(rows)
     notes = list(raw.notes)
-    options: dict[str, Any] = {} if infer_types else {"dtype": str, "keep_default_na": False}
-    bad: list[list[str]] = []
-    if len(rows) == 1 and has_header:
-        raise NoRowsError(raw.name, "it has column names but no rows", "Choose a file with at least one row.")
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        frame = pd.read_csv(
-            io.BytesIO(raw.data),
-            encoding=encoding.name,
-            sep=delimiter or "\x1f",
-            header=0 if has_header else None,
-            index_col=False,
-            on_bad_lines="warn",
-            low_memory=False,
-            **options,
+    if not encoding.certain:
+        notes.append(Note(f"The encoding is a guess: {encoding.name}. Choose another if letters look wrong."))
+    detected, body = _read_clean(raw, encoding, told)
+    if body is None:
+        text, more = _decode(raw, encoding)
+        notes += more
+        detected = _detect(sample_blocks(text), told)
+        body = repaired_body(text, detected.shape, told, drop_repeats=infer_types)
+        del text
+    if body is None:
+        raise EmptyCsvError(raw.name, "it holds nothing but blank lines", "Choose a file with column names and rows.")
+    if body.rows == 0:
+        raise _no_rows(raw.name, body)
+    notes += body.notes
+    decimal = told.decimal or "."
+    if infer_types:
+        typed = infer_frame(
+            body.table,
+            body.profiles,
+            leading_zeros=body.leading_zeros,
+            decimal=told.decimal,
+            line_of=body.line_of,
         )
-    del bad
-    notes.extend(Note(str(warning.message)) for warning in caught)
-    frame.columns = [f"column_{place + 1}" if isinstance(c, int) else str(c) for place, c in enumerate(frame.columns)]
-    return LoadedCsv(frame, Dialect(encoding.name, delimiter, '"', has_header), tuple(notes))
+        frame, decimal = typed.frame, typed.decimal
+        notes += typed.notes
+    else:
+        frame = body.table.texts().fillna("")
+    frame.index = pd.RangeIndex(len(frame))
+    return LoadedCsv(frame, _dialect(encoding, detected, body, decimal), tuple(notes))
+
+
+def _check(told: DialectOverrides) -> None:
+    if told.decimal not in (None, ".", ","):
+        raise OverrideError(f'"{told.decimal}"', "a decimal mark is a point or a comma", 'Choose "." or ",".')
+    for what, mark in (("quote", told.quotechar), ("escape character", told.escapechar)):
+        if mark is not None and len(mark) > 1:
+            raise OverrideError(f'"{mark}"', f"a {what} is one character", "Choose one character, or none.")
+    if told.delimiter is not None and ("\n" in told.delimiter or "\r" in told.delimiter):
+        raise OverrideError("a line break", "a delimiter cannot be one", "Choose another delimiter.")
+    if told.first_line is not None and told.first_line < 1:
+        raise OverrideError(f"line {told.first_line}", "lines are counted from 1", "Choose a line of the file.")
+    if told.header_rows is not None and told.header_rows < 0:
+        raise OverrideError(f"{told.header_rows} header rows", "this is less than none", "Choose 0 or more.")
+
+
+def _detect(blocks: list[str], told: DialectOverrides) -> Detected:
+    return detect_shape(blocks, delimiter=told.delimiter, quotechar=told.quotechar, escapechar=told.escapechar)
+
+
+def _read_clean(raw: RawFile, encoding: Encoding, told: DialectOverrides) -> tuple[Detected, Body | None]:
+    """Try the way of a large clean file: only samples of it are decoded here."""
+    data, start = raw.data, encoding.bom_bytes
+    head = data[start : start + _SAMPLE_BYTES].decode(encoding.name, errors="ignore")
+    blocks = sample_blocks(head)[:1]
+    for part in (1, 2):
+        place = data.find(b"\n", len(data) * part // 3) + 1
+        if place > _SAMPLE_BYTES:
+            piece = data[place : place + SAMPLE_CHARS // 4].decode(encoding.name, errors="ignore")
+            blocks.append(piece[: piece.rfind("\n") + 1])
+    detected = _detect([block for block in blocks if block], told)
+    return detected, clean_body(data, start, encoding.name, detected.shape, told)
+
+
+def _decode(raw: RawFile, encoding: Encoding) -> tuple[str, list[Note]]:
+    text = raw.data[encoding.bom_bytes :].decode(encoding.name)
+    nulls = text.count("\x00")
+    if not nulls:
+        return text, []
+    values = "byte was" if nulls == 1 else "bytes were"
+    return text.replace("\x00", ""), [Note(f"{nulls:,} NUL {values} left out: they are no text.", nulls)]
+
+
+def _no_rows(label: str, body: Body) -> NoRowsError:
+    names = ", ".join(body.table.names[:8])
+    return NoRowsError(label, f"it has column names ({names}) but no rows", "Choose a file with at least one row.")
+
+
+def _dialect(encoding: Encoding, detected: Detected, body: Body, decimal: str) -> Dialect:
+    shape, layout = detected.shape, body.layout
+    return Dialect(
+        encoding=encoding.name,
+        delimiter=shape.delimiter,
+        quotechar=shape.quotechar,
+        has_header=bool(layout.header),
+        escapechar=shape.escapechar,
+        skip_initial_space=shape.skip_initial_space,
+        header_rows=len(layout.header),
+        first_line=layout.first_line,
+        decimal=decimal,
+        confidence=detected.confidence,
+    )

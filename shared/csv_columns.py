@@ -1,0 +1,74 @@
+"""What a column's cells have in common, learnt from good rows: weighs headers and repairs. Imports csv_cells."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from shared.csv_cells import TYPED, CellKind, cell_kind, cell_shape
+
+_MAX_VALUES = 2_000
+_KINDS = 9
+_SHAPES = 30
+
+
+class ColumnProfile:
+    """Kinds, shapes and values of a column's cells."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.kinds: Counter[CellKind] = Counter()
+        self.shapes: Counter[str] = Counter()
+        self.values: Counter[str] = Counter()
+
+    def add(self, cell: str) -> None:
+        """Learn from one cell."""
+        self.count += 1
+        self.kinds[cell_kind(cell)] += 1
+        self.shapes[cell_shape(cell)] += 1
+        if len(self.values) < _MAX_VALUES:
+            self.values[cell.strip()] += 1
+
+    @property
+    def filled(self) -> int:
+        """How many cells hold a value."""
+        return self.count - self.kinds["empty"] - self.kinds["missing"]
+
+    def typed_kind(self, share: float = 0.8) -> CellKind | None:
+        """Return the kind of the values, if nearly all are numbers, dates, times or flags."""
+        if not self.filled:
+            return None
+        kind, count = max(
+            ((kind, count) for kind, count in self.kinds.items() if kind not in ("empty", "missing")),
+            key=lambda pair: pair[1],
+        )
+        return kind if kind in TYPED and count >= share * self.filled else None
+
+    def main_shape(self, share: float = 0.8) -> str | None:
+        """Return the shape of the values, if nearly all have the same and it has digits: "AB-123"."""
+        shapes = [(shape, count) for shape, count in self.shapes.items() if shape]
+        if not shapes:
+            return None
+        shape, count = max(shapes, key=lambda pair: pair[1])
+        return shape if "9" in shape and count >= share * self.filled and self.filled > 1 else None
+
+    def likelihood(self, cell: str) -> float:
+        """Logarithm of how well a cell fits; comparable between cells of this column only."""
+        kind = math.log((self.kinds[cell_kind(cell)] + 0.3) / (self.count + 0.3 * _KINDS))
+        shape = math.log((self.shapes[cell_shape(cell)] + 0.3) / (self.count + 0.3 * _SHAPES))
+        seen = 0.5 if cell.strip() and self.values[cell.strip()] else 0.0
+        return 0.6 * kind + 0.3 * shape + seen
+
+    def rejects(self, cell: str) -> bool:
+        """Tell whether a value is of another kind than nearly all of this column."""
+        kind = self.typed_kind(0.9)
+        return kind is not None and cell_kind(cell) not in (kind, "empty", "missing")
+
+
+def profile_columns(rows: Iterable[Sequence[str]], width: int, *, limit: int = 500) -> list[ColumnProfile]:
+    """Learn each column from the first `limit` rows that have `width` cells."""
+    profiles = [ColumnProfile() for _ in range(width)]
+    for row in islice((row for row in rows if len(row) == width), limit):
+        for profile, cell in zip(profiles, row, strict=True):
+            profile.add(cell)
+    return profiles

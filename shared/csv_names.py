@@ -1,0 +1,80 @@
+"""Column labels from the rows of a header: unique, never empty. Imports csv_model."""
+
+from collections.abc import Sequence
+
+from shared.csv_model import Note
+
+MAX_NAME_CHARS = 500
+
+
+def column_names(header: Sequence[Sequence[str]], width: int, *, shifted: bool = False) -> tuple[list[str], list[Note]]:
+    """Join the rows of a header to labels.
+
+    Parameters
+    ----------
+    header : sequence of rows
+        None without a header.
+    width : int
+        How many labels are needed.
+    shifted : bool
+        Whether the names start above the second column: the first, with the names of the rows, has none.
+
+    Returns
+    -------
+    (labels, notes)
+        Labels are stripped; one that is empty becomes "column_3", one that is there already "name_2".
+    """
+    rows = [[*([""] if shifted else []), *row] for row in header]
+    for row in rows[:-1]:
+        _spread(row, rows[-1])
+    raw = [" ".join(filter(None, (_cell(row, place) for row in rows))) for place in range(width)]
+    labels: list[str] = []
+    unnamed: list[str] = []
+    repeated: list[str] = []
+    taken = set(raw)
+    used: set[str] = set()
+    for place, name in enumerate(raw):
+        label = name[:MAX_NAME_CHARS] or f"column_{place + 1}"
+        if not name or label in used:
+            base, number = label, 2
+            while label in used or (label in taken and label != name) or (not name and label in taken):
+                label, number = f"{base}_{number}", number + 1
+            (repeated if name else unnamed).append(label)
+        used.add(label)
+        labels.append(label)
+    return labels, _notes(header, unnamed, repeated)
+
+
+def _spread(row: list[str], names: Sequence[str]) -> None:
+    """Repeat a group's name above its columns: a spreadsheet writes it once, above the first."""
+    if not row or not row[0].strip() or len(row) < len(names) or all(cell.strip() for cell in row):
+        return
+    for place in range(1, len(row)):
+        if not row[place].strip():
+            row[place] = row[place - 1]
+
+
+def _cell(row: Sequence[str], place: int) -> str:
+    return " ".join(row[place].split()) if place < len(row) else ""
+
+
+def _notes(header: Sequence[Sequence[str]], unnamed: list[str], repeated: list[str]) -> list[Note]:
+    notes = []
+    if not header:
+        notes.append(Note("The file has no row of column names; the columns are numbered."))
+    elif unnamed:
+        columns = "column has" if len(unnamed) == 1 else "columns have"
+        notes.append(Note(f"{len(unnamed):,} {columns} no name and got one: {_shown(unnamed)}.", len(unnamed)))
+    if repeated:
+        names = "name is" if len(repeated) == 1 else "names are"
+        notes.append(
+            Note(f"{len(repeated):,} column {names} there twice and got a number: {_shown(repeated)}.", len(repeated))
+        )
+    if len(header) > 1:
+        notes.append(Note(f"{len(header)} rows of column names were joined.", len(header)))
+    return notes
+
+
+def _shown(names: Sequence[str]) -> str:
+    more = f" and {len(names) - 5:,} more" if len(names) > 5 else ""
+    return ", ".join(names[:5]) + more

@@ -1,0 +1,282 @@
+"""Fifth stage of CSV loading: rows that do not have a value for each column are read again, and each one is reported.
+
+A bad row is read in several ways (as it stands; its quotes taken for text; with a delimiter added between two cells
+that touch; by another delimiter or quote), each reading is aligned with the columns, and the one whose values fit the
+columns best is taken. Nothing is thrown away: what fits no column goes to further columns. Imports csv_columns,
+csv_model, csv_rows and csv_structure.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from shared.csv_columns import ColumnProfile
+from shared.csv_model import Note
+from shared.csv_rows import Reading, Record, Shape, literal_cells
+from shared.csv_structure import is_rule, list_lines
+
+MAX_ALIGNMENTS: Final = 5_000
+"""Rows that are aligned with the columns; further bad rows are only filled up."""
+MAX_ALIGNED_CELLS: Final = 100_000
+"""Cells times columns of an alignment: a row of 10,000 cells is only filled up."""
+MAX_EXTRA_COLUMNS: Final = 50
+_MAX_MERGE: Final = 4
+_MERGE_COST: Final = 1.5
+_SKIP_COST: Final = 0.8
+_GAP_COST: Final = 2.0
+_END_GAP_COST: Final = 0.3
+_REREAD_COST: Final = 1.0
+_OTHER_DELIMITERS: Final = (",", ";", "\t", "|", ":", "^", "~", " ")
+
+_WORDS: Final = {
+    "short": "{rows} too short: {missing} the last columns",
+    "gap": "{rows} too short: the values were set below the columns that they fit",
+    "extra": "{rows} too long: the values beyond the last column are in further columns",
+    "trimmed": "{rows} ended in delimiters without a value, which were left out",
+    "skipped": "{rows} had a delimiter too many, which was left out",
+    "merged": "{rows} too long: a value with the delimiter in it was put together again",
+    "quotes": "{rows} had a quote that was never closed, which is now a part of the value",
+    "split": "{rows} had a delimiter missing between two values, which was added",
+    "delimiter": "{rows} had another delimiter than the file",
+    "quotechar": "{rows} had other quotes than the file",
+    "blank": "{rows} blank and left out",
+    "comment": "{rows} a comment and left out",
+    "repeated": "{rows} left out: they repeat the column names",
+    "rule": "{rows} only a drawn line and left out",
+    "lenient": "{rows} had quotes inside a quoted value that were not doubled; they are a part of the value",
+}
+"""What was done to a row -> the note's words; {rows} becomes "1 row was" or "3 rows were" where "was" must stand."""
+
+
+@dataclass
+class RepairLog:
+    """Lines by what was done to them, in the order of the file."""
+
+    lines: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, what: str, line: int) -> None:
+        """Remember that a row was repaired or left out."""
+        self.lines[what].append(line)
+
+    def notes(self) -> Iterator[Note]:
+        """Word what was done, one note for each kind."""
+        for what, words in _WORDS.items():
+            if lines := self.lines.get(what):
+                yield Note(f"{_worded(words, len(lines))} ({list_lines(lines)}).", len(lines), tuple(lines))
+
+
+def _worded(words: str, count: int) -> str:
+    one = count == 1
+    rows = f"{count:,} row" if one else f"{count:,} rows"
+    if not words.startswith(("{rows} had", "{rows} ended")):
+        rows += " was" if one else " were"
+    return words.format(rows=rows, missing="it has no values in" if one else "they have no values in")
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    cells: list[str]
+    cost: float
+    what: str
+
+
+class RowRepairer:
+    """Gives every record a cell for each column.
+
+    Parameters
+    ----------
+    shape : Shape
+        How the file is split.
+    profiles : sequence of ColumnProfile
+        What the columns hold, learnt from good rows.
+    repeated : list of str or None
+        The column names, if rows that repeat them are to be left out: files that were put together have such rows.
+    """
+
+    def __init__(self, shape: Shape, profiles: Sequence[ColumnProfile], *, repeated: list[str] | None = None) -> None:
+        self._repeated = repeated
+        self._shape = shape
+        self._profiles = profiles
+        self._width = len(profiles)
+        self._alignments = 0
+        self.log = RepairLog()
+
+    def rows(self, records: Iterable[Record]) -> Iterator[tuple[Record, list[str] | None]]:
+        """Yield each record with its cells, None for one that is left out; more cells than columns are possible."""
+        for record in records:
+            yield record, self._row(record)
+
+    def _row(self, record: Record) -> list[str] | None:
+        cells = record.cells
+        if len(cells) == self._width:
+            if what := self._to_leave_out(record):
+                self.log.add(what, record.line)
+                return None
+            if record.reading is Reading.LENIENT:
+                self.log.add("lenient", record.line)
+            return cells
+        if what := self._to_leave_out(record):
+            self.log.add(what, record.line)
+            return None
+        return self._repaired(record)
+
+    def _to_leave_out(self, record: Record) -> str | None:
+        """Say why a record is no row of the table, if it is none."""
+        width = len(record.cells)
+        if (record.blank and self._width > 1) or not record.text.strip():
+            return "blank"
+        if self._repeated is not None and record.cells == self._repeated:
+            return "repeated"
+        if width < self._width and record.text.startswith(("#", "//")):
+            return "comment"
+        return "rule" if is_rule(record) and width in (1, self._width) else None
+
+    def _repaired(self, record: Record) -> list[str]:
+        cells, width = record.cells, self._width
+        if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
+            best: _Candidate | None = None
+            if any(profile.rejects(cell) for profile, cell in zip(self._profiles, cells, strict=False)):
+                best = self._best(record)
+            if best is None or best.what in ("extra", "trimmed"):
+                self.log.add("trimmed", record.line)
+                return cells[:width]
+        else:
+            best = self._best(record)
+        if best is None:
+            best = self._filled_up(cells)
+        self.log.add(best.what, record.line)
+        return best.cells
+
+    def _filled_up(self, cells: list[str]) -> _Candidate:
+        width = self._width
+        if len(cells) < width:
+            return _Candidate(cells + [""] * (width - len(cells)), 0.0, "short")
+        limit = width + MAX_EXTRA_COLUMNS
+        if len(cells) > limit:
+            cells = [*cells[: limit - 1], (self._shape.delimiter or " ").join(cells[limit - 1 :])]
+        return _Candidate(cells, 0.0, "extra")
+
+    def _best(self, record: Record) -> _Candidate | None:
+        """Find the reading and alignment that fit the columns best; None where none is better than filling up."""
+        self._alignments += 1
+        if self._alignments > MAX_ALIGNMENTS:
+            return None
+        candidates = []
+        for cells, what, cost in self._readings(record):
+            if len(cells) * self._width <= MAX_ALIGNED_CELLS and (candidate := self._align(cells, what)):
+                candidates.append(replace(candidate, cost=candidate.cost + cost))
+        return min(candidates, key=lambda candidate: candidate.cost, default=None)
+
+    def _readings(self, record: Record) -> Iterator[tuple[list[str], str, float]]:
+        shape, text, width = self._shape, record.text, self._width
+        yield record.cells, "", 0.0
+        if shape.quotechar and shape.quotechar in text:
+            if (literal := literal_cells(text, shape)) != record.cells:
+                yield literal, "quotes", _REREAD_COST
+            if len(record.cells) < width:
+                yield from ((cells, "split", _REREAD_COST) for cells in self._with_delimiters(text))
+        if len(record.cells) <= max(1, width // 2):
+            for delimiter in _OTHER_DELIMITERS:
+                if delimiter != shape.delimiter and delimiter in text:
+                    found = replace(shape, delimiter=delimiter).read(text)
+                    if found and len(found[0]) > max(1, width // 2):
+                        yield found[0], "delimiter", _REREAD_COST
+        for quote in "\"'":
+            if quote != shape.quotechar and text.count(quote) > 1:
+                found = replace(shape, quotechar=quote).read(text)
+                if found and len(found[0]) == width:
+                    yield found[0], "quotechar", _REREAD_COST
+
+    def _with_delimiters(self, text: str) -> Iterator[list[str]]:
+        """Add one delimiter wherever two cells may touch: beside a quote."""
+        quote, delimiter = self._shape.quotechar, self._shape.delimiter
+        places = [place for place in range(1, len(text)) if quote in (text[place - 1], text[place])]
+        for place in places[:200]:
+            if text[place] == quote or text[place - 1] == quote:
+                found = self._shape.read(f"{text[:place]}{delimiter}{text[place:]}")
+                if found and found[1] is not Reading.LENIENT and len(found[0]) == self._width:
+                    yield found[0]
+
+    def _align(self, cells: list[str], what: str) -> _Candidate | None:
+        """Set cells below columns at the least cost: leave gaps, leave out empty cells, or put cells together."""
+        count, width = len(cells), self._width
+        if count == width:
+            cost = -sum(profile.likelihood(cell) for profile, cell in zip(self._profiles, cells, strict=True))
+            return _Candidate(cells, cost, what) if what else None
+        if count > 3 * width + 3:
+            return None
+        paths = self._paths(cells)
+        cost, steps = paths[count][width]
+        if steps is None:
+            return None
+        row, used = [], 0
+        kinds = set()
+        for step in _unwound(paths, count, width):
+            if step == 0:
+                row.append("")
+                kinds.add("gap" if used < count else "short")
+            elif step == -1:
+                used += 1
+                kinds.add("skipped" if used < count or row else "trimmed")
+            else:
+                row.append((self._shape.delimiter or " ").join(cells[used : used + step]))
+                used += step
+                if step > 1:
+                    kinds.add("merged")
+        if "merged" in kinds and not self._convincing(cells, row):
+            return None
+        done = next((kind for kind in ("merged", "skipped", "gap", "short", "trimmed") if kind in kinds), "short")
+        return _Candidate(row, cost, what or done)
+
+    def _paths(self, cells: list[str]) -> list[list[tuple[float, int | None]]]:
+        """Fill the table of least costs: [cells used][columns filled] -> (cost, last step)."""
+        count, width = len(cells), self._width
+        impossible: tuple[float, int | None] = (float("inf"), None)
+        paths = [[impossible] * (width + 1) for _ in range(count + 1)]
+        paths[0][0] = (0.0, 9)
+        slack = abs(count - width) + _MAX_MERGE
+        for used in range(count + 1):
+            for column in range(max(0, used - slack), min(width, used + slack) + 1):
+                cost = paths[used][column][0]
+                if cost == float("inf"):
+                    continue
+                for step, used_next, column_next, price in self._steps(cells, used, column):
+                    if cost + price < paths[used_next][column_next][0]:
+                        paths[used_next][column_next] = (cost + price, step)
+        return paths
+
+    def _steps(self, cells: list[str], used: int, column: int) -> Iterator[tuple[int, int, int, float]]:
+        """Yield (cells taken; 0 a gap, -1 an empty cell left out; cells used; columns filled; cost)."""
+        count, width = len(cells), self._width
+        if used < count and count > width and not cells[used].strip():
+            yield -1, used + 1, column, _SKIP_COST
+        if column == width:
+            return
+        profile = self._profiles[column]
+        if count < width:
+            price = _END_GAP_COST if used == count else _GAP_COST
+            yield 0, used, column + 1, price - profile.likelihood("")
+        for step in range(1, min(_MAX_MERGE if count > width else 1, count - used) + 1):
+            value = (self._shape.delimiter or " ").join(cells[used : used + step])
+            yield step, used + step, column + 1, _MERGE_COST * (step - 1) - profile.likelihood(value)
+
+    def _convincing(self, cells: list[str], row: list[str]) -> bool:
+        """Tell whether putting cells together explains the row: every value fits now, and not all did before."""
+        if any(profile.rejects(cell) for profile, cell in zip(self._profiles, row, strict=True)):
+            return False
+        return any(profile.rejects(cell) for profile, cell in zip(self._profiles, cells, strict=False))
+
+
+def _unwound(paths: list[list[tuple[float, int | None]]], used: int, column: int) -> list[int]:
+    steps = []
+    while used or column:
+        step = paths[used][column][1]
+        if step is None:
+            break
+        steps.append(step)
+        if step == -1:
+            used -= 1
+        else:
+            used, column = used - step, column - 1
+    return steps[::-1]

@@ -1,0 +1,281 @@
+"""Splits text into records and cells, whatever quotes, escapes and record separators it uses. Imports csv_model.
+
+The reading is the standard's where the text follows it. Where it does not, a quote that no delimiter or line end
+follows is part of the value, and a quote that never closes is no quote: one stray character must not swallow a file.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+from typing import Final
+
+from shared.csv_model import SPACES
+
+MAX_RECORD_LINES: Final = 500
+"""Lines that one quoted cell may span; a longer one is taken for a quote that was never closed."""
+MAX_RECORD_CHARS: Final = 2_000_000
+_JOIN_BUDGET_CHARS: Final = 100_000_000
+"""Characters read at most in search of closing quotes: a file full of stray quotes must not take minutes."""
+_SEPARATOR: Final = re.compile(r"(\r\n|\n|\r)")
+
+
+class Reading(IntEnum):
+    """How a record's quotes were understood; the least standard of its cells counts."""
+
+    STANDARD = 0
+    SPACED = 1
+    """Blanks around quotes were left out."""
+    LENIENT = 2
+    """A quote that nobody doubled or closed is a part of the value."""
+
+
+_Joined = tuple[str, int, tuple[list[str], Reading]]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The characters that split a text into cells; the part of a `Dialect` that splitting needs."""
+
+    delimiter: str = ","
+    quotechar: str = '"'
+    escapechar: str = ""
+    skip_initial_space: bool = False
+
+    @cached_property
+    def _end(self) -> str:
+        """What may follow a closing quote: blanks, then a delimiter or the end."""
+        if self.delimiter == SPACES:
+            return r"(?=[ ]{2,}|\s*\Z)"
+        blanks = "" if self.delimiter in (" ", "\t") else "[ \t]*"
+        return rf"(?={blanks}(?:{re.escape(self.delimiter)}|\Z))" if self.delimiter else rf"(?={blanks}\Z)"
+
+    def _quoted(self, *, lenient: bool) -> re.Pattern[str]:
+        quote, end = re.escape(self.quotechar), self._end
+        parts = [rf"[^{quote}{re.escape(self.escapechar)}]+" if self.escapechar else rf"[^{quote}]+"]
+        if self.escapechar:
+            parts.insert(0, rf"{re.escape(self.escapechar)}(?s:.)")
+            parts.append(re.escape(self.escapechar))
+        parts.append(quote * 2)
+        if lenient:
+            parts.append(rf"{quote}(?!{end[3:-1]})")
+        return re.compile(rf"{quote}((?:{'|'.join(parts)})*+){quote}{end}")
+
+    @cached_property
+    def strict_cell(self) -> re.Pattern[str]:
+        """A quoted cell as the standard has it."""
+        return self._quoted(lenient=False)
+
+    @cached_property
+    def lenient_cell(self) -> re.Pattern[str]:
+        """A quoted cell that may hold quotes nobody doubled."""
+        return self._quoted(lenient=True)
+
+    @cached_property
+    def _bare(self) -> re.Pattern[str]:
+        delimiter = r"[ ]{2,}" if self.delimiter == SPACES else re.escape(self.delimiter)
+        if not self.delimiter:
+            return re.compile(r"(?s:.)*")
+        if self.escapechar:
+            return re.compile(rf"(?:{re.escape(self.escapechar)}(?s:.)|(?!{delimiter})(?s:.))*+")
+        if len(self.delimiter) == 1:
+            return re.compile(rf"[^{delimiter}]*+")
+        return re.compile(rf"(?:(?!{delimiter})(?s:.))*+")
+
+    @cached_property
+    def _gap(self) -> re.Pattern[str]:
+        if self.delimiter == SPACES:
+            return re.compile(r"[ ]{2,}")
+        blanks = "[ \t]*" if self.delimiter not in (" ", "\t") else ""
+        return re.compile(blanks + re.escape(self.delimiter)) if self.delimiter else re.compile(r"(?!)")
+
+    @cached_property
+    def _escaped(self) -> re.Pattern[str]:
+        specials = re.escape(self.quotechar) + re.escape(self.escapechar) + "\r\n"
+        options = rf"[{specials}]" + (f"|{re.escape(self.delimiter)}" if self.delimiter.strip() else "")
+        return re.compile(rf"{re.escape(self.escapechar)}({options})")
+
+    def unquote(self, body: str) -> str:
+        """Undo doubled quotes and escapes inside a quoted cell."""
+        if self.escapechar and self.escapechar in body:
+            body = self._escaped.sub(r"\1", body)
+        return body.replace(self.quotechar * 2, self.quotechar)
+
+    def split(self, text: str) -> list[str]:
+        """Split at each delimiter, as if there were no quotes."""
+        if not self.delimiter:
+            return [text]
+        if self.delimiter == SPACES:
+            return re.split(r"[ ]{2,}", text.strip())
+        cells = text.split(self.delimiter)
+        return [cell.lstrip(" ") for cell in cells] if self.skip_initial_space else cells
+
+    def read(self, text: str) -> tuple[list[str], Reading] | None:
+        """Read one record: its cells and how they were understood; None where a quote is still open."""
+        if not self.escapechar and (not self.quotechar or self.quotechar not in text):
+            return self.split(text), Reading.STANDARD
+        if self.delimiter == SPACES:
+            text = text.strip(" ")
+        cells: list[str] = []
+        reading, place, end = Reading.STANDARD, 0, len(text)
+        while True:
+            found = self._next(text, place)
+            if found is None:
+                return None
+            cell, place, this_reading = found
+            reading = max(reading, this_reading)
+            cells.append(cell)
+            if place >= end:
+                return cells, reading
+            gap = self._gap.match(text, place)
+            if gap is None:  # blanks after a closing quote at the end of the record
+                return cells, max(reading, Reading.SPACED)
+            if gap.end() - place > len(self.delimiter) and self.delimiter != SPACES:
+                reading = max(reading, Reading.SPACED)
+            place = gap.end()
+            if place >= end:
+                return [*cells, ""], reading
+
+    def _next(self, text: str, place: int) -> tuple[str, int, Reading] | None:
+        """Read the cell that starts at `place`: its value, where it ends and how it was understood."""
+        start = place
+        if self.quotechar:
+            if self.skip_initial_space or (place < len(text) and text[place] in " \t"):
+                start = _skip_blanks(text, place, self.delimiter)
+            if text.startswith(self.quotechar, start):
+                reading = Reading.STANDARD if start == place or self.skip_initial_space else Reading.SPACED
+                found = self.strict_cell.match(text, start)
+                if found is None:
+                    found, reading = self.lenient_cell.match(text, start), Reading.LENIENT
+                return None if found is None else (self.unquote(found[1]), found.end(), reading)
+        if self.skip_initial_space:
+            place = start
+        bare = self._bare.match(text, place)
+        cell = bare[0] if bare else ""
+        end = place + len(cell)
+        if self.escapechar and self.escapechar in cell:
+            cell = self._escaped.sub(r"\1", cell)
+        return cell, end, Reading.STANDARD
+
+
+def _skip_blanks(text: str, place: int, delimiter: str) -> int:
+    end = len(text)
+    while place < end and text[place] in " \t" and not text.startswith(delimiter or "\n", place):
+        place += 1
+    return place
+
+
+@dataclass(slots=True)
+class Record:
+    """One record of the file.
+
+    Attributes
+    ----------
+    line : int
+        Its first line, counted from 1.
+    text : str
+        As it stands in the file, without the last record separator.
+    cells : list of str
+        What was read.
+    reading : Reading
+        How they were understood.
+    """
+
+    line: int
+    text: str
+    cells: list[str]
+    reading: Reading = Reading.STANDARD
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is in it but delimiters and blanks."""
+        return not any(cell.strip() for cell in self.cells)
+
+
+def split_lines(text: str) -> tuple[list[str], list[str]]:
+    r"""Split at \r\n, \n and \r, mixed or not.
+
+    Returns
+    -------
+    (lines, separators)
+        One separator fewer than lines. What follows the last separator is a line only if there is something.
+    """
+    pieces = _SEPARATOR.split(text)
+    lines, separators = pieces[::2], pieces[1::2]
+    if lines and not lines[-1]:
+        lines.pop()
+        if separators and len(separators) >= len(lines) > 0:
+            separators.pop()
+    return lines, separators
+
+
+def read_records(
+    lines: list[str], separators: list[str], shape: Shape, *, width: int | None = None, first_line: int = 1
+) -> Iterator[Record]:
+    """Read records; a quoted cell may span lines.
+
+    Parameters
+    ----------
+    lines, separators : list of str
+        From `split_lines`.
+    shape : Shape
+        How to split.
+    width : int or None
+        Cells in a record, where that is known: a record over several lines that has another number of cells is taken
+        for a stray quote, if its first line alone is not stranger.
+    first_line : int
+        The number of the first line.
+    """
+    place, end, budget = 0, len(lines), _JOIN_BUDGET_CHARS
+    while place < end:
+        line = lines[place]
+        found = shape.read(line)
+        used = 1
+        if found is None:
+            joined, cost = _join_lines(lines, separators, place, shape, width) if budget > 0 else (None, 0)
+            budget -= cost
+            if joined is not None:
+                line, used, found = joined
+            else:
+                found = literal_cells(line, shape), Reading.LENIENT
+        yield Record(first_line + place, line, found[0], found[1])
+        place += used
+
+
+def _join_lines(
+    lines: list[str], separators: list[str], place: int, shape: Shape, width: int | None
+) -> tuple[_Joined | None, int]:
+    """Find the line that closes an open quote, and say how many characters were read for it.
+
+    Nothing is found where no line closes it, or where it closes at a strange place.
+    """
+    text, cost = lines[place], 0
+    for used in range(2, min(MAX_RECORD_LINES, len(lines) - place) + 1):
+        addition = lines[place + used - 1]
+        text = f"{text}{separators[place + used - 2]}{addition}"
+        if len(text) > MAX_RECORD_CHARS:
+            break
+        if shape.quotechar not in addition:
+            continue
+        cost += len(text)
+        found = shape.read(text)
+        if found is not None:
+            cells, reading = found
+            odd_width = width not in (None, len(cells)) and len(literal_cells(lines[place], shape)) == width
+            stray = reading is Reading.LENIENT or odd_width
+            return None if stray else (text, used, found), cost
+    return None, cost
+
+
+def literal_cells(line: str, shape: Shape) -> list[str]:
+    """Read a record whose quotes cannot be trusted: split at delimiters, take off the quotes that are in pairs."""
+    quote = shape.quotechar
+    cells = []
+    for cell in shape.split(line):
+        stripped = cell.strip()
+        if len(stripped) >= 2 and stripped[0] == stripped[-1] == quote:
+            cells.append(shape.unquote(stripped[1:-1]))
+        else:
+            cells.append(cell)
+    return cells

@@ -1,0 +1,436 @@
+"""Fourth stage of CSV loading: where in the file the table is, and which rows name its columns.
+
+A file may hold titles, comments, column names over several rows, blank rows, footnotes and further tables. Imports
+csv_cells, csv_columns, csv_model and csv_rows.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Final
+
+from shared.csv_cells import TYPED, cell_kind, cell_shape, is_missing
+from shared.csv_columns import ColumnProfile, profile_columns
+from shared.csv_model import Note
+from shared.csv_rows import Record
+
+MAX_HEADER_ROWS: Final = 5
+HEADER_SAMPLE_ROWS: Final = 200
+MAX_LINES_SHOWN: Final = 5
+_RULE: Final = re.compile(r"[\s|+:=_-]*[-=_]{2,}[\s|+:=_-]*")
+"""A line drawn below column names: "-----+-----"."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the table is.
+
+    Attributes
+    ----------
+    width : int
+        Cells in a good row.
+    header : tuple of rows
+        The rows of column names as they stand in the file; empty without a header.
+    first_line : int
+        Where the table starts, header included.
+    body_line : int
+        Where its rows start.
+    last_line : int or None
+        Where they end; None for the end of the file.
+    notes : tuple of Note
+        What was left out around it.
+    """
+
+    width: int
+    header: tuple[tuple[str, ...], ...]
+    first_line: int
+    body_line: int
+    last_line: int | None = None
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass
+class _Table:
+    """Records that belong together while the structure is being found."""
+
+    records: list[Record]
+    width: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.width = modal_width(self.records)
+
+    @property
+    def size(self) -> int:
+        return sum(len(record.cells) == self.width for record in self.records) * self.width
+
+    @property
+    def first_line(self) -> int:
+        return self.records[0].line
+
+    @property
+    def last_line(self) -> int:
+        last = self.records[-1]
+        return last.line + last.text.count("\n")
+
+
+def modal_width(records: Sequence[Record]) -> int:
+    """How many cells most records have; of two counts that are about as frequent the larger."""
+    widths = Counter(len(record.cells) for record in records)
+    return max(widths, key=lambda width: (widths[width] * (2 if width > 1 else 1), width))
+
+
+def find_layout(
+    records: Sequence[Record],
+    *,
+    complete: bool = True,
+    has_header: bool | None = None,
+    header_rows: int | None = None,
+    first_line: int | None = None,
+) -> Layout | None:
+    """Find the table in a file.
+
+    Parameters
+    ----------
+    records : sequence of Record
+        The file's records; its first ones where `complete` is false.
+    complete : bool
+        Whether these are all records: footnotes and the largest of several tables are told from all of them.
+    has_header, header_rows, first_line : optional
+        What the user knows, as in `DialectOverrides`.
+
+    Returns
+    -------
+    Layout or None
+        None if there is nothing but blank records.
+    """
+    if first_line is not None:
+        records = [record for record in records if record.line >= first_line]
+    tables = _tables(records)
+    if not tables:
+        return None
+    table = max(tables, key=lambda each: each.size) if complete and first_line is None else _first_table(tables)
+    notes = [] if first_line is not None else _describe_around(tables, table)
+    above = [] if first_line is not None else _trim_above(table)
+    below = _trim_below(table) if complete else []
+    if above:
+        notes.insert(0, _left_out("above the table", above))
+    if below:
+        notes.append(_left_out("below the table", below))
+    header, body_line = _header(table, has_header, header_rows)
+    end = table.last_line if complete and (below or table is not tables[-1]) else None
+    start = header[0].line if header else table.first_line
+    return Layout(
+        _body_width(table, len(header)),
+        tuple(tuple(record.cells) for record in header if not is_rule(record)),
+        start,
+        body_line,
+        end,
+        tuple(notes),
+    )
+
+
+def _first_table(tables: list[_Table]) -> _Table:
+    """Take the first table that is one: titles above it are not."""
+    largest = max(tables, key=lambda each: each.size)
+    return next(table for table in tables if table.size >= 0.2 * largest.size)
+
+
+def _tables(records: Sequence[Record]) -> list[_Table]:
+    """Split records at blank ones and where the width changes for good; join what only blank rows tore apart."""
+    tables: list[_Table] = []
+    for blank, group in groupby(records, key=lambda record: record.blank):
+        if blank:
+            continue
+        for part in _split_at_width(list(group)):
+            table = _Table(part)
+            if tables and _continues(tables[-1], table):
+                tables[-1] = _Table(tables[-1].records + part)
+            else:
+                tables.append(table)
+    return tables
+
+
+def _continues(before: _Table, after: _Table) -> bool:
+    """Tell whether a blank row is only a blank row: the same width goes on and no new column names follow."""
+    if before.width != after.width or before.width == 1:
+        return before.width == after.width
+    if len(before.records) < 2:
+        filled = [sum(not is_missing(cell) for cell in table.records[0].cells) for table in (before, after)]
+        return filled[0] > max(1, 0.5 * filled[1])
+    if len(after.records) < 3:
+        return not _same_cells(before.records[0], after.records[0])
+    return _count_header_rows(after.records, after.width) == 0 or not _typed(after)
+
+
+def _typed(table: _Table) -> bool:
+    profiles = profile_columns((record.cells for record in table.records[1:]), table.width)
+    return any(profile.typed_kind() for profile in profiles)
+
+
+def _same_cells(one: Record, other: Record) -> bool:
+    return one.cells == other.cells
+
+
+def _split_at_width(records: list[Record]) -> list[list[Record]]:
+    """Split where a run of another width starts that has column names of its own."""
+    runs = [list(group) for _, group in groupby(records, key=lambda record: len(record.cells))]
+    parts: list[list[Record]] = []
+    for run in runs:
+        width = len(run[0].cells)
+        other = bool(parts) and len(parts[-1]) >= 3 and modal_width(parts[-1]) not in (1, width)
+        if other and len(run) >= 3 and width > 1 and _count_header_rows(run, width) and _typed(_Table(run)):
+            parts.append(run)
+        elif parts:
+            parts[-1] = parts[-1] + run
+        else:
+            parts.append(run)
+    return parts
+
+
+def _trim_above(table: _Table) -> list[Record]:
+    """Take titles and comments off the top: rows much emptier or shorter than the table's."""
+    usual = _usual_fill(table)
+    dropped: list[Record] = []
+    while len(table.records) > 1 and table.width > 1 and _is_title(table, usual):
+        dropped.append(table.records.pop(0))
+    return dropped
+
+
+def _usual_fill(table: _Table) -> float:
+    fills = sorted(_fill(record) for record in table.records if len(record.cells) == table.width)
+    return fills[len(fills) // 2] if fills else 1
+
+
+def _fill(record: Record) -> int:
+    return sum(bool(cell.strip()) for cell in record.cells)
+
+
+def _is_title(table: _Table, usual: float) -> bool:
+    first, second = table.records[0], table.records[1]
+    width, fill = len(first.cells), _fill(first)
+    if width == 1 or is_rule(first):
+        return True
+    if first.text.startswith("#") and not second.text.startswith("#") and width != table.width:
+        return True
+    if width < table.width - 1 and not _names_ahead_of_data(table):
+        return True
+    if table.width < 3 or usual < 2:
+        return False
+    if fill <= 1:
+        return _fill(second) > 1 or len(table.records) > 2
+    return fill < 0.5 * usual and _fill(second) < 0.5 * usual
+
+
+def _names_ahead_of_data(table: _Table) -> bool:
+    """Tell whether a first row that is too short is still the row of names: text, and data right below it."""
+    first, second = table.records[0], table.records[1]
+    names = all(cell.strip() and cell_kind(cell) not in TYPED for cell in first.cells)
+    return names and len(second.cells) == table.width and _count_header_rows(table.records[1:], table.width) == 0
+
+
+def _trim_below(table: _Table) -> list[Record]:
+    """Take footnotes off the bottom: text without delimiters, or a first cell alone where no other row has that."""
+    if table.width < 2:
+        return []
+    body = table.records[1:]
+    lone = {id(record) for record in body if _fill(record) == 1 and record.cells[0].strip()}
+    end = len(body)
+    while end > 1 and id(body[end - 1]) in lone:
+        end -= 1
+    tail = body[end:]
+    first = profile_columns(([record.cells[0]] for record in body[:end]), 1)[0]
+    kept = 0
+    for record in tail:
+        if _is_footnote(record, table.width, first, others=len(lone) - len(tail)):
+            break
+        kept += 1
+    dropped = tail[kept:]
+    if dropped:
+        del table.records[-len(dropped) :]
+    return dropped
+
+
+def _is_footnote(record: Record, width: int, first: ColumnProfile, *, others: int) -> bool:
+    cell = record.cells[0]
+    if first.typed_kind() is not None and not first.rejects(cell):
+        return False
+    if len(record.cells) == 1:
+        return True
+    return width >= 3 and others == 0
+
+
+def _describe_around(tables: list[_Table], table: _Table) -> list[Note]:
+    """Tell the user what is above, below and beside the table that is loaded."""
+    others = [other for other in tables if other is not table]
+    notes = [
+        Note(
+            f"The file holds another table, {lines_text(other.first_line, other.last_line)} "
+            f"({len(other.records):,} rows of {other.width:,} values). It was left out: the largest is loaded.",
+            len(other.records),
+            _lines_of(other.records),
+        )
+        for other in others
+        if other.width > 1 and len(other.records) >= 3
+    ]
+    small = [record for other in others if other.width == 1 or len(other.records) < 3 for record in other.records]
+    above = [record for record in small if record.line < table.first_line]
+    below = [record for record in small if record.line > table.first_line]
+    if above:
+        notes.insert(0, _left_out("above the table", above))
+    if below:
+        notes.append(_left_out("below the table", below))
+    return notes
+
+
+def _left_out(place: str, records: Sequence[Record]) -> Note:
+    lines = _lines_of(records)
+    text = " ".join(records[0].text.split())
+    shown = text if len(text) <= 60 else text[:57] + "..."
+    rows = "row" if len(records) == 1 else "rows"
+    return Note(
+        f'{len(records):,} {rows} {place} left out ({list_lines(lines)}), starting with "{shown}".', len(lines), lines
+    )
+
+
+def _lines_of(records: Sequence[Record]) -> tuple[int, ...]:
+    return tuple(record.line for record in records)
+
+
+def lines_text(first: int, last: int) -> str:
+    """Word a range of lines: "line 7", "lines 7 to 12"."""
+    return f"line {first:,}" if first == last else f"lines {first:,} to {last:,}"
+
+
+def list_lines(lines: Sequence[int]) -> str:
+    """Word some lines: "line 7", "lines 7, 9 and 12", "lines 1 to 5", "lines 3, 9, 12, 15, 19 and 1,204 more"."""
+    if len(lines) == 1:
+        return f"line {lines[0]:,}"
+    if len(lines) > 2 and lines[-1] - lines[0] == len(lines) - 1:
+        return lines_text(lines[0], lines[-1])
+    shown = [f"{line:,}" for line in lines[:MAX_LINES_SHOWN]]
+    if len(lines) > MAX_LINES_SHOWN:
+        return f"lines {', '.join(shown)} and {len(lines) - MAX_LINES_SHOWN:,} more"
+    return f"lines {', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def _header(table: _Table, has_header: bool | None, header_rows: int | None) -> tuple[list[Record], int]:
+    if header_rows is None and has_header is not None:
+        header_rows = max(1, _count_header_rows(table.records, table.width)) if has_header else 0
+    if header_rows is None:
+        header_rows = _count_header_rows(table.records, table.width)
+    count = min(header_rows, len(table.records))
+    if count and count < len(table.records) and is_rule(table.records[count]):
+        count += 1
+    header = table.records[:count]
+    if count < len(table.records):
+        return header, table.records[count].line
+    return header, table.last_line + 1
+
+
+def is_rule(record: Record) -> bool:
+    """Tell whether a record is a line drawn with dashes."""
+    return _RULE.fullmatch(record.text) is not None and any(mark in record.text for mark in ("--", "==", "__"))
+
+
+def _body_width(table: _Table, header_rows: int) -> int:
+    """Tell how many cells a row has; where rows of two widths are about as many, the names decide."""
+    body = table.records[header_rows:]
+    if not body:
+        return len(table.records[0].cells)
+    widths = Counter(len(record.cells) for record in body)
+    named = len(table.records[header_rows - 1].cells) if header_rows else 0
+    usual = modal_width(body)
+    return named if 2 * widths[named] >= widths[usual] else usual
+
+
+def _count_header_rows(records: Sequence[Record], width: int) -> int:
+    """Count the rows of column names at the top by how they differ from the rows below."""
+    if len(records) < 2:
+        return 1 if records and _looks_like_names(records[0].cells) else 0
+    limit = min(MAX_HEADER_ROWS, len(records) - 1)
+    rows = [record.cells for record in records[:HEADER_SAMPLE_ROWS]]
+    profiles = profile_columns(rows[limit if len(rows) > 3 * limit else 1 :], width)
+    if not _is_header(rows[0], profiles, rows[1:]):
+        return 0
+    count = 1
+    while count < limit and _goes_on(rows, count, profiles):
+        count += 1
+    return count
+
+
+def _looks_like_names(cells: Sequence[str]) -> bool:
+    names = [cell.strip() for cell in cells if cell.strip()]
+    return bool(names) and len(set(names)) == len(names) and not any(cell_kind(name) in TYPED for name in names)
+
+
+def _is_header(first: Sequence[str], profiles: Sequence[ColumnProfile], body: Sequence[Sequence[str]]) -> bool:
+    """Weigh whether the first row names the columns."""
+    score = 0.0
+    for cell, profile in zip(_aligned(first, len(profiles)), profiles, strict=True):
+        score += _contrast(cell, profile)
+    filled = [cell.strip() for cell in first if cell.strip()]
+    if not filled:
+        return False
+    if abs(score) >= 1:
+        return score > 0
+    if any(cell_kind(cell) in TYPED for cell in filled):
+        return score > 0
+    recurring = sum(
+        profile.values[cell.strip()] > 0 for cell, profile in zip(first, profiles, strict=False) if cell.strip()
+    )
+    if recurring and not all(list(row) == list(first) for row in body[: len(body) // 2 + 1]):
+        return score > 0 or recurring < 0.25 * len(filled)
+    if any(cell_kind(cell) in ("address", "odd") and len(cell) > 40 for cell in filled):
+        return score > 0
+    return len(set(filled)) >= 0.7 * len(filled)
+
+
+def _aligned(first: Sequence[str], width: int) -> list[str]:
+    """Set a header that is one cell short above the columns it names: the first has no name, as R writes it."""
+    cells = list(first)
+    if len(cells) == width - 1:
+        cells.insert(0, "")
+    return cells[:width] + [""] * (width - len(cells))
+
+
+def _contrast(cell: str, profile: ColumnProfile) -> float:
+    """Say how much a cell looks like a name above this column (positive) or like one of its values (negative)."""
+    kind, cell_is = profile.typed_kind(), cell_kind(cell)
+    if cell_is == "empty" or not profile.filled:
+        return 0.0
+    if kind is not None:
+        if cell_is == kind:
+            return -0.4 if _is_year(cell) else -1.5
+        return 0.0 if cell_is == "missing" else 1.0
+    if cell_is in TYPED:
+        return -0.2 if _is_year(cell) else -0.7
+    shape = profile.main_shape()
+    if shape is not None:
+        return -0.7 if cell_shape(cell) == shape else 0.5
+    if cell_is == "address" and profile.kinds["address"] > 0.5 * profile.filled:
+        return -1.0
+    return 0.0
+
+
+def _is_year(cell: str) -> bool:
+    return re.fullmatch(r"\s*(?:1[89]|20|21)\d\d\s*", cell) is not None
+
+
+def _goes_on(rows: Sequence[Sequence[str]], place: int, profiles: Sequence[ColumnProfile]) -> bool:
+    """Tell whether one more row belongs to the column names: it fits none of the typed columns below."""
+    row = rows[place]
+    if list(row) == list(rows[0]):
+        return True
+    if len(row) != len(profiles):
+        return False
+    typed = [(cell, profile) for cell, profile in zip(row, profiles, strict=True) if profile.typed_kind()]
+    filled = [(cell, profile) for cell, profile in typed if cell.strip()]
+    if len(filled) < 2:
+        return bool(filled) and len(typed) == 1 and _is_unit(filled[0][0])
+    return all(profile.rejects(cell) and cell_kind(cell) not in TYPED for cell, profile in filled)
+
+
+def _is_unit(cell: str) -> bool:
+    return re.fullmatch(r"\s*[(\[].*[)\]]\s*", cell) is not None

@@ -1,0 +1,89 @@
+"""Sixth stage of CSV loading: a table of good rows becomes a frame by pandas' C engine. Imports csv_rows."""
+
+import csv
+import io
+import warnings
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import pandas as pd
+import pyarrow as pa
+
+from shared.csv_rows import Shape
+
+_ARROW_TEXT: Final = pd.ArrowDtype(pa.large_string())
+"""What the C engine is asked for, for text: dtype "str" takes six times as long, and its data are the same."""
+
+
+@dataclass(frozen=True)
+class TableText:
+    """The rows of a table as text that pandas' C engine reads, and reads again where a column needs it.
+
+    Attributes
+    ----------
+    data : bytes
+        In `encoding`.
+    offset : int
+        Where the rows start.
+    encoding : str
+        A Python codec.
+    shape : Shape
+        One delimiter of one character, no escape character.
+    names : tuple of str
+        Labels; a row may be shorter than they are and never longer.
+    """
+
+    data: bytes
+    offset: int
+    encoding: str
+    shape: Shape
+    names: tuple[str, ...]
+
+    def read(self, *, missing: Mapping[str, list[str]], text: Collection[str]) -> pd.DataFrame:
+        """Read all columns; pandas infers the types of those that are not `text`.
+
+        Parameters
+        ----------
+        missing : mapping
+            Label -> words that stand for a missing value there, the empty one included.
+        text : collection of str
+            Labels of the columns to read as text.
+
+        Raises
+        ------
+        ParserError
+            If a row is longer than the header.
+        """
+        frame = self._read(na_values=dict(missing), keep_default_na=False, dtype=dict.fromkeys(text, _ARROW_TEXT))
+        for name in text:
+            frame[name] = frame[name].astype("str")
+        return frame
+
+    def texts(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """Read columns as the text they are; a cell that is not there is empty."""
+        frame = self._read(dtype=_ARROW_TEXT, na_filter=False, usecols=columns).astype("str")
+        return frame if columns is None else frame[list(columns)]
+
+    def _read(self, **options: Any) -> pd.DataFrame:
+        stream = io.BytesIO(self.data)
+        stream.seek(self.offset)
+        quotes = bool(self.shape.quotechar)
+        on_bad: Literal["error"] = "error"
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", pd.errors.DtypeWarning)
+            frame: pd.DataFrame = pd.read_csv(
+                stream,
+                encoding=self.encoding,
+                sep=self.shape.delimiter or "\x1f",
+                quotechar=self.shape.quotechar or '"',
+                quoting=csv.QUOTE_MINIMAL if quotes else csv.QUOTE_NONE,
+                skipinitialspace=self.shape.skip_initial_space,
+                header=None,
+                names=list(self.names),
+                index_col=False,
+                skip_blank_lines=False,
+                on_bad_lines=on_bad,
+                **options,
+            )
+        return frame
