@@ -1,0 +1,272 @@
+"""The Streamlit explorer through Streamlit's own test tool, in all tiers. The contract suite tests it in a browser."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from shared import counters
+from shared.explorer_spec import EMPTY_STATE, LABEL_ADD_PANEL, MAX_PANELS, PANEL_LIMIT_REASON, TIERS, PanelSpec
+from shared.figures import build_chart
+from shared.samples import load_sample
+from streamlit_explorer import state
+
+SCRIPT = Path(state.__file__).with_name("app.py")
+FLAT_TIERS = ("naive", "idiomatic")
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def counts(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """What the apps of this test executed since the last `clear`."""
+    recorded: Counter[str] = Counter()
+    monkeypatch.setattr(counters, "add", lambda name, n=1: recorded.update({name: n}))
+    return recorded
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch, counts: Counter[str]) -> Iterator[Open]:
+    """Open a page in one tier, with the address's parameters."""
+
+    def open_(tier: str, **parameters: str) -> AppTest:
+        monkeypatch.setenv("EXPLORER_TIER", tier)
+        app = AppTest.from_file(SCRIPT, default_timeout=30)
+        for name, value in parameters.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception
+        counts.clear()
+        return app
+
+    yield open_
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+def figures(app: AppTest) -> list[dict[str, Any]]:
+    """Plotly figures of the page as they are sent to the browser."""
+    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+
+
+def axes(app: AppTest) -> list[tuple[str, str]]:
+    return [(figure["layout"]["meta"]["x"], figure["layout"]["meta"]["y"]) for figure in figures(app)]
+
+
+def html(app: AppTest) -> str:
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def alerts(app: AppTest) -> list[str]:
+    return [error.value for error in app.error]
+
+
+def buttons(app: AppTest, label: str) -> list[Any]:
+    return [button for button in app.button if button.label == label]
+
+
+def number(app: AppTest, label: str) -> Any:
+    return next(box for box in app.number_input if box.label == label)
+
+
+def filter_column(app: AppTest) -> Any:
+    return next(box for box in app.selectbox if box.label == "Filter column")
+
+
+def change(app: AppTest, widget: Any, value: object) -> None:
+    """Change a widget and draw the whole page again: AppTest forgets what a fragment run did not draw."""
+    widget.set_value(value).run()
+    app.run()
+
+
+def filter_by(app: AppTest, column: str, **bounds: float) -> None:
+    change(app, filter_column(app), column)
+    for label, value in bounds.items():
+        change(app, number(app, label), value)
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_the_first_page_asks_for_data_and_shows_no_alert(open_page: Open, tier: str) -> None:
+    app = open_page(tier)
+    assert EMPTY_STATE in html(app)
+    assert "Data explorer" in html(app)
+    assert not figures(app)
+    assert not alerts(app)
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_a_sample_in_the_address_is_drawn_with_as_many_panels_as_asked(open_page: Open, tier: str) -> None:
+    app = open_page(tier, sample="Iris", panels="3")
+    assert "150 of 150 rows" in html(app)
+    assert axes(app) == [
+        ("sepal_length", "sepal_width"),
+        ("sepal_width", "petal_length"),
+        ("petal_length", "petal_width"),
+    ]
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_the_figure_reaches_the_browser_as_it_was_built(open_page: Open, tier: str) -> None:
+    app = open_page(tier, sample="Iris")
+    panel = PanelSpec(0, "sepal_width by sepal_length", "sepal_length", "sepal_width")
+    assert figures(app) == [build_chart(load_sample("Iris").frame, panel).figure]
+
+
+@pytest.mark.parametrize("tier", FLAT_TIERS)
+def test_a_flat_script_runs_once_and_whole_for_a_new_axis(open_page: Open, counts: Counter[str], tier: str) -> None:
+    app = open_page(tier, sample="Iris", panels="3")
+    app.selectbox(key="x-1").set_value("petal_width").run()
+    assert axes(app)[1] == ("petal_width", "petal_length")
+    assert counts == {"full_runs": 1, "figures_built": 3 if tier == "naive" else 1}
+
+
+def test_a_new_axis_runs_the_fragment_of_its_chart_and_nothing_else(open_page: Open, counts: Counter[str]) -> None:
+    app = open_page("optimised", sample="Iris", panels="3")
+    app.selectbox(key="x-1").set_value("petal_width").run()
+    assert ("petal_width", "petal_length") in axes(app)
+    assert counts == {"fragment_runs": 1, "figures_built": 1}
+
+
+def test_a_new_title_runs_one_fragment_and_builds_no_figure(open_page: Open, counts: Counter[str]) -> None:
+    app = open_page("optimised", sample="Iris", panels="3")
+    app.text_input(key="title-2").set_value("Petals & <b>sepals</b>").run()
+    titles = [figure["layout"]["title"]["text"] for figure in figures(app)]
+    assert "Petals &amp; &lt;b&gt;sepals&lt;/b&gt;" in titles
+    assert counts == {"fragment_runs": 1}
+
+
+@pytest.mark.parametrize("tier", FLAT_TIERS)
+def test_a_new_title_runs_a_flat_script_once(open_page: Open, counts: Counter[str], tier: str) -> None:
+    app = open_page(tier, sample="Iris", panels="3")
+    app.text_input(key="title-2").set_value("Petals").run()
+    assert figures(app)[2]["layout"]["title"]["text"] == "Petals"
+    assert counts["full_runs"] == 1
+    assert counts["fragment_runs"] == 0
+
+
+def test_a_filter_runs_the_header_and_the_charts_but_no_full_run(open_page: Open, counts: Counter[str]) -> None:
+    app = open_page("optimised", sample="Iris", panels="3")
+    change(app, filter_column(app), "sepal_length")
+    counts.clear()
+    number(app, "Minimum").set_value(7.0).run()
+    assert "13 of 150 rows" in html(app)
+    assert {figure["layout"]["meta"]["matched"] for figure in figures(app)} == {13}
+    assert counts == {"fragment_runs": 4, "figures_built": 3}
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_a_filter_that_cannot_be_applied_says_so_and_leaves_the_rows(open_page: Open, tier: str) -> None:
+    app = open_page(tier, sample="Iris")
+    filter_by(app, "sepal_length", Minimum=7.0)
+    number(app, "Maximum").set_value(1.0).run()
+    assert len(alerts(app)) == 1
+    assert "minimum is above the maximum" in alerts(app)[0]
+    assert "13 of 150 rows" in html(app)
+    app.run()
+    assert {figure["layout"]["meta"]["matched"] for figure in figures(app)} == {13}
+    number(app, "Maximum").set_value(9.0).run()
+    assert not alerts(app)
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_clear_filter_shows_all_rows_and_keeps_the_panels(open_page: Open, tier: str) -> None:
+    app = open_page(tier, sample="Iris", panels="2")
+    change(app, app.selectbox(key="x-1"), "petal_width")
+    filter_by(app, "sepal_length", Minimum=7.0)
+    buttons(app, "Clear filter")[0].click().run()
+    app.run()
+    assert "150 of 150 rows" in html(app)
+    assert "Minimum" not in [box.label for box in app.number_input]
+    assert ("petal_width", "petal_length") in axes(app)
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_a_removed_panel_takes_nothing_of_the_others_with_it(open_page: Open, tier: str) -> None:
+    app = open_page(tier, sample="Iris", panels="3")
+    change(app, app.selectbox(key="x-1"), "petal_width")
+    change(app, app.text_input(key="title-2"), "Third")
+    app.button(key="remove-0").click().run()
+    assert axes(app) == [("petal_width", "petal_length"), ("petal_length", "petal_width")]
+    assert [figure["layout"]["title"]["text"] for figure in figures(app)][1] == "Third"
+    buttons(app, LABEL_ADD_PANEL)[0].click().run()
+    assert [figure["layout"]["meta"]["panel"] for figure in figures(app)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_panels_keep_their_choices_while_another_tab_is_open(open_page: Open, tier: str) -> None:
+    app = open_page(tier, sample="Iris", panels="2")
+    change(app, app.selectbox(key="x-1"), "petal_width")
+    if tier == "optimised":
+        app.session_state["open-tab"] = "Table"
+        app.run()
+        assert not figures(app)
+        app.session_state["open-tab"] = "Charts"
+        app.run()
+    assert ("petal_width", "petal_length") in axes(app)
+
+
+def test_closed_tabs_are_empty_and_an_open_one_is_filled(open_page: Open) -> None:
+    app = open_page("optimised", sample="Gapminder")
+    assert not app.dataframe
+    assert not app.table
+    app.session_state["open-tab"] = "Table"
+    app.run()
+    assert len(app.dataframe[0].value) == 100
+    assert "rows 1 to 100 of 1,704" in [caption.value for caption in app.caption]
+    number(app, "Page").set_value(18).run()
+    assert len(app.dataframe[0].value) == 4
+    assert not figures(app)
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_a_page_holds_no_more_panels_than_the_limit_and_says_why(open_page: Open, tier: str) -> None:
+    app = open_page(tier, sample="Iris", panels=str(MAX_PANELS + 1))
+    assert len(figures(app)) == MAX_PANELS
+    (add,) = buttons(app, LABEL_ADD_PANEL)
+    assert add.disabled
+    assert PANEL_LIMIT_REASON in [caption.value for caption in app.caption]
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_an_unknown_dataset_is_named_and_the_first_page_shown(open_page: Open, tier: str) -> None:
+    app = open_page(tier, dataset="../../etc/passwd")
+    assert len(alerts(app)) == 1
+    assert "no dataset with this id" in alerts(app)[0]
+    assert EMPTY_STATE in html(app)
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_an_upload_replaces_the_data_and_a_bad_one_keeps_them(open_page: Open, tier: str) -> None:
+    app = open_page(tier, sample="Iris")
+    app.file_uploader[0].set_value(("sales.csv", b"region,price\nnorth,1\nsouth,2\n", "text/csv")).run()
+    assert "2 of 2 rows" in html(app)
+    app.file_uploader[0].set_value(("empty.csv", b"", "text/csv")).run()
+    assert len(alerts(app)) == 1
+    assert "empty.csv" in alerts(app)[0]
+    assert "sales.csv" in html(app)
+    assert "2 of 2 rows" in html(app)
+    assert len(figures(app)) == 1
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_a_name_that_is_markup_is_shown_as_text(open_page: Open, tier: str) -> None:
+    app = open_page(tier)
+    app.file_uploader[0].set_value(("<img src=x>.csv", b"a,b\n1,2\n3,4\n", "text/csv")).run()
+    assert "&lt;img src=x&gt;.csv" in html(app)
+    assert "<img" not in html(app)
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_data_that_left_the_store_are_said_to_be_gone(open_page: Open, private_store: Path, tier: str) -> None:
+    app = open_page(tier, sample="Iris")
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    (private_store / "ids" / f"{app.session_state['page'].entry.dataset_id}.json").unlink()
+    app.selectbox(key="y-0").set_value("petal_width").run()
+    assert not app.exception
+    assert "no dataset with this id" in alerts(app)[0]
