@@ -25,19 +25,19 @@ class PanelAnswer:
     ----------
     place : int
         Zero-based place on the page.
-    answer : str
-        Title, axis titles and ``layout.meta`` in one line, as the probe reads them from the chart.
+    answer : str or None
+        Title, axis titles and ``layout.meta`` in one line, as the probe reads them from the chart; None: no chart.
     caption : str
         Text below the chart.
-    checksum : int
+    checksum : int or None
         CRC-32 of the drawn x and y of every trace in order: 8-byte little-endian floats, or UTF-8 text
         joined by U+001F.
     """
 
     place: int
-    answer: str
+    answer: str | None
     caption: str
-    checksum: int
+    checksum: int | None
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ PAGE: Final = """\
 <html lang="en"><head><meta charset="utf-8"><title>Calibration</title><link rel="icon" href="data:,"></head>
 <body>
 <button id="http">HTTP</button> <button id="websocket">WebSocket</button>
+<p id="rows">calibration</p>
 <div id="panel"><p id="answer">nothing yet</p></div>
 <script>
   const show = text => { document.getElementById('answer').textContent = text; };

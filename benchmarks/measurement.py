@@ -25,6 +25,7 @@ from benchmarks.results import Sample
 from benchmarks.scenarios import SCENARIOS
 from benchmarks.scenarios.global_filter import FILTER_COLUMN
 
+OPEN_TIMEOUT_S: Final = 90.0
 NOT_TRIED: Final = "not tried: failed in two runs before"
 AFTER_FAILURE: Final = "not measured after a failure in the same run: "
 EXECUTIONS: Final = (("callbacks",), ("full_runs", "fragment_runs"))
@@ -46,6 +47,7 @@ class Session:
     page: Page
     probe: Probe
     screen: Screen
+    timeout_s: float
     turns: Counter[tuple[str, int]] = field(default_factory=Counter)
 
     def next_action(self, scenario: str, place: int) -> tuple[Action, Screen]:
@@ -115,7 +117,7 @@ def measure_run(
     data : DataFolder
         Holds the dataset.
     timeout_s : float
-        After which an interaction has failed.
+        After which an interaction has failed; opening the page has `OPEN_TIMEOUT_S`.
     skip : set of Step
         Not tried; their samples say so. If it holds the opening of the page, nothing is tried.
 
@@ -175,7 +177,7 @@ def measure_interaction(session: Session, scenario: str, place: int, blank: Samp
     expected = expectation(session.dataset, screen, acted=place, everywhere=everywhere)
     session.driver.prepare(session.page, action)
     meter = Meter(session.server, session.proxy)
-    session.probe.arm(expected)
+    session.probe.arm(expected, timeout_s=session.timeout_s)
     session.driver.trigger(session.page, action)
     reading = session.probe.result(expected)
     usage = meter.read()
@@ -214,9 +216,11 @@ def _samples(
     ):
         # A server's first visitor pays for imports and caches; that is another question than what opening costs.
         with _page(browser) as page:
-            open_page(driver, dataset, server, proxy, page, panels=1, timeout_s=timeout_s)
+            open_page(driver, dataset, server, proxy, page, panels=1)
         with _page(browser) as page:
-            session, opening = open_page(driver, dataset, server, proxy, page, setting.panels, timeout_s=timeout_s)
+            session, opening = open_page(driver, dataset, server, proxy, page, panels=setting.panels)
+            session.timeout_s = timeout_s
+            page.set_default_timeout(timeout_s * 1e3)
             for step in planned.steps:
                 blanks = blank_samples(planned, step)
                 if step in skip:
@@ -234,7 +238,7 @@ def _samples(
 
 
 def open_page(
-    driver: Driver, dataset: Dataset, server: Server, proxy: Proxy, page: Page, panels: int, *, timeout_s: float
+    driver: Driver, dataset: Dataset, server: Server, proxy: Proxy, page: Page, *, panels: int
 ) -> tuple[Session, tuple[Reading, Usage, Expectation]]:
     """Open the explorer on a dataset and check what it shows.
 
@@ -243,17 +247,16 @@ def open_page(
     InteractionError
         If it does not show what it must, or complains.
     """
-    page.set_default_timeout(timeout_s * 1e3)
-    probe = Probe(page, driver, timeout_s=timeout_s)
+    probe = Probe(page, driver)
     screen = dataset.answers.first_screen(panels)
     expected = expectation(dataset, screen, acted=0, everywhere=True)
     meter = Meter(server, proxy)
     url = driver.url(f"http://127.0.0.1:{proxy.port}", dataset_id=dataset.dataset_id, panels=panels)
-    reading = probe.open(url, expected)
+    reading = probe.open(url, expected, timeout_s=OPEN_TIMEOUT_S)
     usage = meter.read()
     server.check_alive()
     _check(reading, expected)
-    return Session(driver, dataset, server, proxy, page, probe, screen), (reading, usage, expected)
+    return Session(driver, dataset, server, proxy, page, probe, screen, OPEN_TIMEOUT_S), (reading, usage, expected)
 
 
 @contextmanager

@@ -223,6 +223,8 @@
     clearTimeout(current.timer);
     const since = (at) => (at === null ? null : round(at - current.start));
     const {problems, panels} = verify(current);
+    // What was still missing when the time was up has been said already.
+    if (current.timedOut) problems.length = 0;
     current.resolve({
       problems: current.problems.concat(problems),
       panels,

@@ -4,16 +4,36 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from playwright.sync_api import Page
 
 from benchmarks.answers import PanelAnswer
-from benchmarks.model import Driver
 
 SCRIPT: Final = Path(__file__).with_name("probe.js")
 QUIET_MS: Final = 150
 """Quiet that must follow before an interaction counts as over; not part of any time."""
+
+
+class Surface(Protocol):
+    """Where on a page the probe finds what it watches; every `benchmarks.model.Driver` is one."""
+
+    @property
+    def idle_script(self) -> str:
+        """JavaScript expression, or function without arguments, that tells whether the framework is idle."""
+        ...
+
+    def panel_selector(self, place: int) -> str:
+        """CSS selector of the panel at a zero-based place."""
+        ...
+
+    def caption_selector(self, place: int) -> str:
+        """CSS selector of its caption."""
+        ...
+
+    def rows_selector(self) -> str:
+        """CSS selector of the header's row count."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -75,35 +95,32 @@ class Probe:
     ----------
     page : Page
         A page that has not been navigated yet.
-    driver : Driver
+    surface : Surface
         Tells selectors and how to see that the framework is idle.
-    timeout_s : float
-        After which an interaction has failed.
     """
 
-    def __init__(self, page: Page, driver: Driver, *, timeout_s: float) -> None:
+    def __init__(self, page: Page, surface: Surface) -> None:
         self._page = page
-        self._driver = driver
-        self._timeout_s = timeout_s
+        self._surface = surface
         self._messages: list[str] = []
         page.on("console", lambda message: self._note("console error", message.text, message.type == "error"))
         page.on("pageerror", lambda error: self._note("uncaught error", str(error), True))
         page.on("crash", lambda _: self._note("crash", "the page crashed", True))
 
-    def open(self, url: str, expected: Expectation) -> Reading:
+    def open(self, url: str, expected: Expectation, *, timeout_s: float) -> Reading:
         """Open an address and time it from the start of the navigation."""
         page = self._page
-        page.add_init_script(script=idle_function(self._driver.idle_script))
-        page.add_init_script(script=f"window.__probeNavigation = {json.dumps(self._spec(expected))};")
+        page.add_init_script(script=idle_function(self._surface.idle_script))
+        page.add_init_script(script=f"window.__probeNavigation = {json.dumps(self._spec(expected, timeout_s))};")
         page.add_init_script(path=SCRIPT)
         self._messages.clear()
-        page.goto(url, wait_until="commit", timeout=self._timeout_s * 1e3)
+        page.goto(url, wait_until="commit", timeout=timeout_s * 1e3)
         return self._reading(expected)
 
-    def arm(self, expected: Expectation) -> None:
+    def arm(self, expected: Expectation, *, timeout_s: float) -> None:
         """Wait in the page for the input event; returns at once."""
         self._messages.clear()
-        self._page.evaluate("spec => window.__probe.arm(spec)", self._spec(expected))
+        self._page.evaluate("spec => window.__probe.arm(spec)", self._spec(expected, timeout_s))
 
     def result(self, expected: Expectation) -> Reading:
         """Return what was seen, once the page has settled or the time is up."""
@@ -126,14 +143,14 @@ class Probe:
             ),
         )
 
-    def _spec(self, expected: Expectation) -> dict[str, Any]:
-        driver = self._driver
+    def _spec(self, expected: Expectation, timeout_s: float) -> dict[str, Any]:
+        surface = self._surface
         return {
             "panels": [
                 {
                     "place": panel.place,
-                    "selector": driver.panel_selector(panel.place),
-                    "captionSelector": driver.caption_selector(panel.place),
+                    "selector": surface.panel_selector(panel.place),
+                    "captionSelector": surface.caption_selector(panel.place),
                     "answer": panel.answer,
                     "caption": panel.caption,
                     "awaited": panel.place in expected.awaited,
@@ -141,9 +158,9 @@ class Probe:
                 }
                 for panel in expected.panels
             ],
-            "texts": [{"selector": driver.rows_selector(), "expected": expected.rows}],
+            "texts": [{"selector": surface.rows_selector(), "expected": expected.rows}],
             "quietMs": QUIET_MS,
-            "timeoutMs": round(self._timeout_s * 1e3),
+            "timeoutMs": round(timeout_s * 1e3),
         }
 
     def _note(self, kind: str, text: str, bad: bool) -> None:
