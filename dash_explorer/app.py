@@ -54,6 +54,7 @@ def create_app(*, tier: str = DEFAULT_TIER, store: DatasetStore | None = None) -
     datasets = Datasets(store or open_store())
     chosen = _make_tier(tier, datasets)
     app.layout = layout.page()
+    layout.register(app)
     controls.register(app, chosen, datasets)
     chosen.register(app)
     _serve_font(app.server)

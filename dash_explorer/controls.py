@@ -61,42 +61,49 @@ def left_column() -> html.Aside:
         [
             html.H2(HEADING_DATA, className="explorer-heading"),
             dcc.Upload(
-                html.Button([LABEL_UPLOAD, html.Small(f"up to {MAX_UPLOAD_BYTES // 1024**2} MB")], type="button"),
+                [html.Span(LABEL_UPLOAD), html.Small(f"up to {MAX_UPLOAD_BYTES // 1024**2} MB")],
                 id=ids.UPLOAD,
                 className="explorer-upload",
                 className_active="explorer-upload-active",
             ),
             *_labelled(LABEL_SAMPLE, dbc.Select(_offer(LABEL_NO_SAMPLE, list(SAMPLES)), ids.NOTHING, id=ids.SAMPLE)),
             html.Div(id=ids.READING, className="explorer-reading explorer-muted"),
-            html.H2(HEADING_FILTER, className="explorer-heading"),
-            *_labelled(LABEL_FILTER_COLUMN, dbc.Select(_offer(LABEL_NO_FILTER, []), ids.NOTHING, id=ids.FILTER_COLUMN)),
-            html.Div(
-                [
-                    *_labelled(LABEL_FILTER_MINIMUM, _input(ids.MINIMUM, "number", step="any")),
-                    *_labelled(LABEL_FILTER_MAXIMUM, _input(ids.MAXIMUM, "number", step="any")),
-                ],
-                id=ids.FILTER_NUMBERS,
-                hidden=True,
-            ),
-            html.Div(
-                [
-                    *_labelled(LABEL_FILTER_FROM, _input(ids.START, "date")),
-                    *_labelled(LABEL_FILTER_TO, _input(ids.END, "date")),
-                ],
-                id=ids.FILTER_DATES,
-                hidden=True,
-            ),
-            html.Fieldset(
-                [html.Legend(LABEL_FILTER_VALUES), dbc.Checklist([], [], id=ids.VALUES)],
-                id=ids.FILTER_CHOICES,
-                className="explorer-choices",
-                hidden=True,
-            ),
-            dbc.Button(LABEL_CLEAR_FILTER, id=ids.CLEAR_FILTER, color="secondary", outline=True),
+            html.Div(_filter_section(), className="explorer-filter"),
         ],
         className="explorer-sidebar",
         **ids.named(f"{HEADING_DATA}, {HEADING_FILTER}"),
     )
+
+
+def _filter_section() -> list[Any]:
+    """Build the filter's inputs; which of them are shown depends on the column."""
+    return [
+        html.H2(HEADING_FILTER, className="explorer-heading"),
+        *_labelled(LABEL_FILTER_COLUMN, dbc.Select(_offer(LABEL_NO_FILTER, []), ids.NOTHING, id=ids.FILTER_COLUMN)),
+        html.Div(
+            [
+                *_labelled(LABEL_FILTER_MINIMUM, _input(ids.MINIMUM, "number", step="any")),
+                *_labelled(LABEL_FILTER_MAXIMUM, _input(ids.MAXIMUM, "number", step="any")),
+            ],
+            id=ids.FILTER_NUMBERS,
+            hidden=True,
+        ),
+        html.Div(
+            [
+                *_labelled(LABEL_FILTER_FROM, _input(ids.START, "date")),
+                *_labelled(LABEL_FILTER_TO, _input(ids.END, "date")),
+            ],
+            id=ids.FILTER_DATES,
+            hidden=True,
+        ),
+        html.Fieldset(
+            [html.Legend(LABEL_FILTER_VALUES), dbc.Checklist([], [], id=ids.VALUES)],
+            id=ids.FILTER_CHOICES,
+            className="explorer-choices",
+            hidden=True,
+        ),
+        dbc.Button(LABEL_CLEAR_FILTER, id=ids.CLEAR_FILTER, color="secondary", outline=True),
+    ]
 
 
 def _labelled(text: str, control: Any) -> list[Any]:

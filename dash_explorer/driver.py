@@ -29,12 +29,14 @@ class DashDriver:
     framework: str = "dash"
     tiers: Sequence[str] = TIERS
     arms: Sequence[str] = ("default",)
-    # Dash's own test tool reads the same store. Idle is not drawn: Plotly draws after the last reply was applied.
+    # Dash's own test tool reads the same store and waits for the same class: a graph has it until it is drawn, and has
+    # found its size, which takes it 100 ms after the first drawing.
     idle_script: str = """() => {
         const state = window.store?.getState();
         if (!state || state.isLoading || state.appLifecycle !== 'HYDRATED') return false;
         const queues = ['blocked', 'executed', 'executing', 'prioritized', 'requested', 'watched'];
-        return queues.every(queue => state.callbacks[queue].length === 0);
+        return queues.every(queue => state.callbacks[queue].length === 0)
+            && document.querySelector('.dash-graph--pending') === null;
     }"""
 
     def command(self, *, tier: str, arm: str, port: int) -> list[str]:

@@ -30,7 +30,9 @@ END: Final = "filter-to"
 VALUES: Final = "filter-values"
 CLEAR_FILTER: Final = "clear-filter"
 
-TABS: Final = "tabs"
+OPEN_TAB: Final = "open-tab"
+TAB: Final = "tab"
+TAB_CONTENT: Final = "tab-content"
 PANELS: Final = "panels"
 PANEL_IDS_GIVEN: Final = "panel-ids-given"
 ADD_PANEL: Final = "add-panel"
@@ -59,8 +61,13 @@ def of_panel(part: str, panel: Any) -> dict[str, Any]:
     return {"type": part, "panel": panel}
 
 
+def of_tab(part: str, label: Any) -> dict[str, Any]:
+    """Name a part of one tab; ``label`` is what it is called, or a wildcard such as ALL."""
+    return {"type": part, "label": label}
+
+
 def in_page(name: dict[str, Any]) -> str:
-    """Return the HTML id that Dash gives a part of a panel, for a label's ``for``."""
+    """Return the HTML id that Dash gives a part of a panel or tab, for a label's ``for`` and the like."""
     return json.dumps(name, sort_keys=True, separators=(",", ":"))
 
 

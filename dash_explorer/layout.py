@@ -2,10 +2,10 @@
 
 from typing import Any, Final
 
-import dash_bootstrap_components as dbc
-from dash import dcc, html
+from dash import ALL, Dash, Input, Output, State, dcc, html
 
 from dash_explorer import controls, ids, panels, tables
+from dash_explorer.browser import run_in_browser
 from shared.explorer_spec import (
     APP_TITLE,
     EMPTY_STATE,
@@ -29,6 +29,7 @@ def page() -> html.Div:
             dcc.Store(id=ids.DATASET),
             dcc.Store(id=ids.FILTER),
             dcc.Store(id=ids.REJECTED_FILTER),
+            dcc.Store(id=ids.OPEN_TAB, data=TAB_CHARTS),
             dcc.Store(id=ids.TABLE_ASKS),
             dcc.Store(id=ids.SUMMARY_ASKS),
             dcc.Store(id=ids.PANEL_IDS_GIVEN, data=0),
@@ -56,22 +57,62 @@ def _main() -> html.Main:
         [
             html.Div(id=ids.ALERT, role="alert", className="explorer-alert"),
             html.P(EMPTY_STATE, id=ids.EMPTY, className="explorer-empty explorer-card"),
-            dbc.Tabs(
-                [
-                    _tab(TAB_CHARTS, panels.charts_tab()),
-                    _tab(TAB_TABLE, tables.tab()),
-                    _tab(TAB_SUMMARY, [html.Div(id=ids.SUMMARY)]),
-                ],
-                id=ids.TABS,
-                active_tab=TAB_CHARTS,
+            *_tabs(
+                {
+                    TAB_CHARTS: panels.charts_tab(),
+                    TAB_TABLE: tables.tab(),
+                    TAB_SUMMARY: [html.Div(id=ids.SUMMARY)],
+                }
             ),
         ],
         className="explorer-main",
     )
 
 
-def _tab(label: str, children: list[Any]) -> dbc.Tab:
-    return dbc.Tab(children, label=label, tab_id=label)
+def _tabs(contents: dict[str, list[Any]]) -> list[html.Div]:
+    """Build tabs, the first one open. Not Dash's and not Bootstrap's: neither tells a screen reader which is open."""
+    first = next(iter(contents))
+    return [
+        html.Div(
+            [_tab(label, is_open=label == first) for label in contents], className="explorer-tabs", role="tablist"
+        ),
+        *(
+            html.Div(
+                children,
+                id=ids.of_tab(ids.TAB_CONTENT, label),
+                hidden=label != first,
+                role="tabpanel",
+                **{"aria-labelledby": ids.in_page(ids.of_tab(ids.TAB, label))},  # type: ignore[arg-type]
+            )
+            for label, children in contents.items()
+        ),
+    ]
+
+
+def _tab(label: str, *, is_open: bool) -> html.Button:
+    return html.Button(
+        label,
+        id=ids.of_tab(ids.TAB, label),
+        type="button",
+        role="tab",
+        tabIndex=0 if is_open else -1,
+        **{"aria-selected": str(is_open).lower(), "aria-controls": ids.in_page(ids.of_tab(ids.TAB_CONTENT, label))},  # type: ignore[arg-type]
+    )
+
+
+def register(app: Dash) -> None:
+    """Open a tab in the browser; the store tells the callbacks that want to know which one it is."""
+    run_in_browser(
+        app,
+        "openTab",
+        Output(ids.OPEN_TAB, "data"),
+        Output(ids.of_tab(ids.TAB, ALL), "aria-selected"),
+        Output(ids.of_tab(ids.TAB, ALL), "tabIndex"),
+        Output(ids.of_tab(ids.TAB_CONTENT, ALL), "hidden"),
+        Input(ids.of_tab(ids.TAB, ALL), "n_clicks"),
+        State(ids.of_tab(ids.TAB, ALL), "id"),
+        prevent_initial_call=True,
+    )
 
 
 def index_string() -> str:

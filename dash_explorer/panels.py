@@ -116,7 +116,7 @@ def _labelled(text: str, control: Any) -> list[Any]:
 
 def graph(panel_id: int, figure: dict[str, Any]) -> dcc.Graph:
     """Build a panel's chart."""
-    return dcc.Graph(id=ids.of_panel(ids.CHART, panel_id), figure=figure, config=_CONFIG, responsive=True)
+    return dcc.Graph(id=ids.of_panel(ids.CHART, panel_id), figure=figure, config=_CONFIG)
 
 
 def caption(chart: Chart) -> str:

@@ -6,6 +6,12 @@
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
   dash_clientside.explorer = {
+    openTab(clicks, tabs) {
+      const { label } = dash_clientside.callback_context.triggered_id;
+      const isOpen = tabs.map((tab) => tab.label === label);
+      return [label, isOpen.map(String), isOpen.map((open) => (open ? 0 : -1)), isOpen.map((open) => !open)];
+    },
+
     limitPanels(children, hasDataset, limit) {
       const isFull = (children || []).length >= limit.panels;
       return [isFull || !hasDataset, isFull ? limit.reason : ""];
@@ -54,4 +60,25 @@
       return same(asks, before) ? dash_clientside.no_update : asks;
     },
   };
+
+  /* Left, right, home and end move through the tabs, as through any list of tabs. */
+  document.addEventListener("keydown", (event) => {
+    if (event.target.role !== "tab") return;
+    const tabs = [...event.target.parentElement.children];
+    const place = tabs.indexOf(event.target);
+    const places = { ArrowLeft: place - 1, ArrowRight: place + 1, Home: 0, End: -1 };
+    if (!(event.key in places)) return;
+    const tab = tabs.at(places[event.key] % tabs.length);
+    tab.focus();
+    tab.click();
+    event.preventDefault();
+  });
+
+  /* Dash's upload is an input without a name. It stays the same element as long as the page lives. */
+  new MutationObserver((_, observer) => {
+    const input = document.querySelector("#upload input");
+    if (!input) return;
+    input.setAttribute("aria-label", input.parentElement.querySelector("span").textContent);
+    observer.disconnect();
+  }).observe(document, { childList: true, subtree: true });
 })();
