@@ -35,16 +35,16 @@ class StreamlitDriver:
     }"""
 
     def command(self, *, tier: str, arm: str, port: int) -> list[str]:
-        """Arguments of the production server process, bound to 127.0.0.1."""
+        """Arguments of the production server process, bound to 127.0.0.1; the arm decides on garbage collection."""
         return [
             *(sys.executable, "-m", "streamlit_explorer"),
             *("--host", "127.0.0.1", "--port", str(port), "--tier", tier),
+            *{"default": (), "gc_off": ("--no-gc",)}[arm],
         ]
 
     def environment(self, *, tier: str, arm: str, store: Path) -> Mapping[str, str]:
-        """Variables to add to the server's environment: the store and, per arm, Streamlit's garbage collection."""
-        collect = {"default": "true", "gc_off": "false"}[arm]
-        return {"EXPLORER_STORE": str(store), "STREAMLIT_RUNNER_POST_SCRIPT_GC": collect}
+        """Variables to add to the server's environment."""
+        return {"EXPLORER_STORE": str(store)}
 
     def url(self, base: str, *, dataset_id: str, panels: int) -> str:
         """Address that opens a stored dataset with a number of default panels."""

@@ -38,7 +38,7 @@ PRODUCTION: Final[Mapping[str, Any]] = {
     "server.runOnSave": False,
     "server.showEmailPrompt": False,
 }
-"""What is left out keeps its default, among it ``runner.postScriptGC``, which the benchmark sets by a variable."""
+"""What is left out keeps Streamlit's default."""
 
 DEVELOPMENT: Final[Mapping[str, Any]] = {
     "client.showErrorDetails": "full",
@@ -49,12 +49,23 @@ DEVELOPMENT: Final[Mapping[str, Any]] = {
 """What ``--dev`` sets otherwise."""
 
 
-def options(*, host: str, port: int, dev: bool = False) -> dict[str, Any]:
-    """Return Streamlit's configuration by dotted name: server, browser and the theme of both modes."""
+def options(*, host: str, port: int, dev: bool = False, collect: bool = True) -> dict[str, Any]:
+    """Return Streamlit's configuration by dotted name: server, browser and the theme of both modes.
+
+    Parameters
+    ----------
+    host, port : str, int
+        Where to listen.
+    dev : bool
+        Show errors and tools, run again on every save.
+    collect : bool
+        Collect garbage after every run, as Streamlit does if nobody tells it not to.
+    """
     theme = streamlit_theme(font_url=f"{FONT_ROUTE}/{FONT_FILE.name}")
     return {
         **PRODUCTION,
         **(DEVELOPMENT if dev else {}),
+        "runner.postScriptGC": collect,
         "server.address": host,
         "server.port": port,
         **_dotted("theme", theme),
@@ -87,9 +98,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", DEFAULT_PORT)))
     parser.add_argument("--tier", choices=TIERS, default=os.environ.get(ENVIRONMENT_TIER, DEFAULT_TIER))
     parser.add_argument("--dev", action="store_true", help="show errors, run again on every save")
+    parser.add_argument("--no-gc", action="store_true", help="do not collect garbage after every run")
     chosen = parser.parse_args(arguments)
     os.environ[ENVIRONMENT_TIER] = chosen.tier
-    build(dev=chosen.dev).run(config=options(host=chosen.host, port=chosen.port, dev=chosen.dev))
+    config = options(host=chosen.host, port=chosen.port, dev=chosen.dev, collect=not chosen.no_gc)
+    build(dev=chosen.dev).run(config=config)
 
 
 def _dotted(prefix: str, section: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """How the Streamlit explorer is served and driven, without a browser."""
 
-from pathlib import Path
+from typing import Any
 
 import pytest
+import streamlit as st
 import streamlit.config
 from streamlit.testing.v1 import AppTest
 
@@ -65,10 +66,15 @@ def test_an_unknown_tier_is_named_with_those_that_exist(monkeypatch: pytest.Monk
     assert "naive, idiomatic, optimised" in error.message
 
 
-def test_the_arms_differ_in_streamlits_garbage_collection_alone(tmp_path: Path) -> None:
-    default, off = (DRIVER.environment(tier="optimised", arm=arm, store=tmp_path) for arm in DRIVER.arms)
-    assert {name for name in default if default[name] != off[name]} == {"STREAMLIT_RUNNER_POST_SCRIPT_GC"}
-    assert off["STREAMLIT_RUNNER_POST_SCRIPT_GC"] == "false"
+def test_the_arms_differ_in_streamlits_garbage_collection_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    served: list[dict[str, Any]] = []
+    monkeypatch.setenv(server.ENVIRONMENT_TIER, "naive")  # what main() sets ends with the test
+    monkeypatch.setattr(st.App, "run", lambda self, config: served.append(config))
+    for arm in DRIVER.arms:
+        server.main(DRIVER.command(tier="optimised", arm=arm, port=8601)[3:])
+    default, off = served
+    assert {name for name in default if default[name] != off[name]} == {"runner.postScriptGC"}
+    assert off["runner.postScriptGC"] is False
 
 
 def test_the_driver_starts_one_tier_on_this_machine_alone() -> None:
