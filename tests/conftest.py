@@ -9,7 +9,7 @@ from selenium.webdriver.chrome.options import Options
 
 from benchmarks.browser import find_browser
 
-BROWSER_FIXTURES = {"browser", "dash_br", "dash_duo", "page"}
+BROWSER_FIXTURES = {"browser", "context", "dash_br", "dash_duo", "page"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
