@@ -36,7 +36,7 @@ def _narrow(matrix: Matrix) -> tuple[str, str]:
         return NOT_MEASURED, ""
     slope = growth(matrix, "dash", "idiomatic", BYTES_DOWN)
     sent = f"; bytes down grow by {per_panel(slope, BYTES_DOWN, unit=True)} per panel" if slope else ""
-    evidence = f"idiomatic: {_range(counts)} callbacks per change of axis{sent}"
+    evidence = f"idiomatic: {_range(counts, 'callback')} per change of axis{sent}"
     return ("holds" if set(counts) == {1.0} else "does not hold"), evidence
 
 
@@ -50,7 +50,7 @@ def _reruns(matrix: Matrix) -> tuple[str, str]:
     runs = _values(matrix, "streamlit", "idiomatic", FULL_RUNS)
     if not parts or not runs:
         return NOT_MEASURED, ""
-    evidence = f"{_range(runs)} full runs per change of axis (idiomatic); settled grows by {listed(parts)}"
+    evidence = f"{_range(runs, 'full run')} per change of axis (idiomatic); settled grows by {listed(parts)}"
     if None in growing:
         return "single runs: not decided", evidence
     verdict = "holds, cached too" if all(growing) and len(growing) > 1 else "holds" if any(growing) else "not shown"
@@ -90,7 +90,7 @@ def _fragments(matrix: Matrix) -> tuple[str, str]:
     if flat is None or narrow is None or not runs:
         return NOT_MEASURED, ""
     evidence = (
-        f"optimised: {_range(runs)} full runs per change of axis; settled grows by "
+        f"optimised: {_range(runs, 'full run')} per change of axis; settled grows by "
         f"{per_panel(narrow, SETTLED, unit=True)} per added panel instead of {per_panel(flat, SETTLED, unit=True)}"
     )
     if flat.interval is None or narrow.interval is None:
@@ -116,6 +116,6 @@ def _values(matrix: Matrix, framework: str, tier: str, measure: Measure) -> list
     ]
 
 
-def _range(values: list[float]) -> str:
+def _range(values: list[float], noun: str) -> str:
     low, high = number(min(values), 0), number(max(values), 0)
-    return low if low == high else f"{low} to {high}"
+    return f"{low if low == high else f'{low} to {high}'} {noun}{'' if high == '1' else 's'}"

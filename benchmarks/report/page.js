@@ -131,7 +131,7 @@
     const table = document.querySelector("#shown table");
     const unit = measure.unit ? ` (${measure.unit})` : "";
     const scenario = form.elements.scenario.selectedOptions[0].textContent;
-    table.caption.textContent = `${scenario}: ${measure.label}${unit}, medians with 95 % intervals.`;
+    table.caption.firstChild.textContent = `${scenario}: ${measure.label}${unit}, medians with 95 % intervals.`;
     const columns = tiers.flatMap((tier) => [
       [`${tier}, Dash`, all, tier, "dash"], [`${tier}, Streamlit`, all, tier, "streamlit"],
       ...(others.length ? [[`${tier}, Streamlit, garbage collection off`, others, tier, "streamlit"]] : []),

@@ -20,8 +20,6 @@ from benchmarks.report.measures import COMPARED, HEADLINE_TIERS, Measure, capita
 from shared import theme
 
 FOLDER: Final = Path(__file__).parent
-NARROW_COLUMNS: Final = 6
-"""Tables up to this width stand side by side on a wide screen."""
 
 
 def render(report: Report, matrix: Matrix) -> str:
@@ -51,14 +49,14 @@ def render(report: Report, matrix: Matrix) -> str:
 
 
 def inline(text: str) -> Markup:
-    """Escape a text and turn its ``code`` and ``**strong**`` into tags."""
-    safe = str(escape(text))
+    """Escape a text, turn its ``code`` and ``**strong**`` into tags, and keep intervals on one line."""
+    safe = re.sub(r"\[([−\d.,]+), ([−\d.,]+)\]", "[\\1,\N{NO-BREAK SPACE}\\2]", str(escape(text)))
     safe = re.sub(r"`([^`]+)`", r"<code>\1</code>", safe)
     return Markup(re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", safe))
 
 
 def grouped(blocks: Sequence[Block]) -> list[list[Block]]:
-    """Put cards, and tables narrow enough, that follow one another into one group: they stand side by side."""
+    """Put cards or tables that follow one another into one group: they stand side by side where there is room."""
     groups: list[list[Block]] = []
     for block in blocks:
         if groups and _pairs(block) and type(block) is type(groups[-1][0]) and _pairs(groups[-1][0]):
@@ -69,8 +67,7 @@ def grouped(blocks: Sequence[Block]) -> list[list[Block]]:
 
 
 def _pairs(block: Block) -> bool:
-    narrow = isinstance(block, Table) and len(block.columns) <= NARROW_COLUMNS and not block.folded
-    return isinstance(block, Verdict) or narrow
+    return isinstance(block, Verdict) or (isinstance(block, Table) and not block.folded)
 
 
 def explorer_data(matrix: Matrix) -> dict[str, Any]:

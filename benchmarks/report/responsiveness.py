@@ -51,10 +51,11 @@ def feeling(response_ms: float) -> str:
 
 def section(matrix: Matrix) -> Section | None:
     """Set INP beside response for the growth scenario; None if no browser reported any."""
+    panel_counts = matrix.panel_counts()
     rows: list[Row] = []
     for tier in matrix.tiers():
         for framework in matrix.frameworks():
-            for panels in matrix.panel_counts():
+            for panels in sorted({*panel_counts[:1], *panel_counts[-1:]}):
                 cell = matrix.get(framework, tier, matrix.point(panels=panels))
                 if cell is not None:
                     rows.append((tier, framework_entry(framework), f"{panels:,}", *_figures(cell)))

@@ -150,11 +150,11 @@ def _reach(matrix: Matrix) -> Table:
                     if estimate is None or estimate.value > limit * 1000:
                         break
                     count = p
-                most = " (the most measured)" if count == panels[-1] else ""
-                reached.append(Entry(f"{counted(count, 'panel')}{most}") if count else Entry("none", "muted"))
+                least = "at least " if count == panels[-1] else ""
+                reached.append(Entry(f"{least}{count:,}") if count else Entry("none", "muted"))
             rows.append((tier, framework_entry(framework), *reached))
     columns = ("tier", "framework", *(f"within {limit:g} s" for limit in LIMITS_S))
-    caption = "Up to how many panels, of those measured, the median click settles within a limit"
+    caption = "Up to how many panels, of the counts measured, the median click settles within a limit"
     return Table(caption, columns, tuple(rows), words=2)
 
 

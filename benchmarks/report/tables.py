@@ -10,6 +10,7 @@ from benchmarks.report.measures import (
     ABSENT,
     FAILED,
     NOISY_MARK,
+    RESPONSE,
     SETTLED,
     Measure,
     capital,
@@ -120,7 +121,8 @@ def comparison_table(
                 outcome_entry(c),
             )
         )
-    less = "less" if with_measure or (comparisons and comparisons[0].measure.unit != "ms") else "sooner"
+    measures = {c.measure for c in comparisons}
+    less = "sooner" if measures <= {SETTLED, RESPONSE} and not with_measure else "less"
     unit = "" if with_measure or not comparisons or not comparisons[0].measure.unit else comparisons[0].measure.unit
     sides = [f"{side}, {unit}" if unit else side for side in ("Dash", "Streamlit")]
     columns = (*lead, *sides, "Streamlit / Dash", less)
