@@ -121,9 +121,13 @@ def _offer(nothing: str, choices: Sequence[str]) -> list[dict[str, str]]:
 
 def _reading(entry: StoredDataset) -> list[Any]:
     """Say how the file was read and what was repaired."""
-    count = len(entry.notes)
-    heading = f"{count} note{'' if count == 1 else 's'}" if count else "No notes: every row was read as it stands."
-    return [html.P(f"Read as {entry.dialect}"), html.P(heading), html.Ul([html.Li(note) for note in entry.notes])]
+    count = "1 note" if len(entry.notes) == 1 else f"{len(entry.notes)} notes"
+    return [
+        html.P(f"Read as {entry.dialect}"),
+        html.P(count),
+        # Long lists scroll: without a tab stop the keyboard could not.
+        html.Ul([html.Li(note) for note in entry.notes], tabIndex=0, **ids.named("Notes")) if entry.notes else None,
+    ]
 
 
 def _panels_to_show(frame: pd.DataFrame, kept: Sequence[PanelSpec], first_id: int, count: int) -> list[PanelSpec]:

@@ -18,6 +18,8 @@ _GRID_OPTIONS: Final = {
     "enableCellTextSelection": True,
 }
 
+GRID_HEIGHT_PX: Final = 560
+
 
 def tab() -> list[Any]:
     """Build the tab "Table" without rows."""
@@ -37,6 +39,7 @@ def tab() -> list[Any]:
             defaultColDef={"sortable": False, "resizable": True, "minWidth": 96},
             dashGridOptions=_GRID_OPTIONS,
             className="ag-theme-quartz explorer-grid",
+            style={"height": GRID_HEIGHT_PX},
         ),
     ]
 
