@@ -211,7 +211,7 @@ def repaired_body(text: str, shape: Shape, told: DialectOverrides, *, drop_repea
     repeated = list(layout.header[-1]) if drop_repeats and layout.header and layout.width > 1 else None
     repairer = RowRepairer(shape, profiles, repeated=repeated)
     data, written, line_numbers, widest = _write(repairer, records(), shape, layout.width)
-    names, width_notes = _names(layout, profiles, widest, empty_last=len(line_numbers) > 0)
+    names, width_notes = _names(layout, profiles, widest)
     return Body(
         TableText(data, 0, "utf-8", written, tuple(names)),
         layout,
@@ -271,9 +271,8 @@ def _write(
     return stream.getvalue(), written, line_numbers, widest
 
 
-def _names(
-    layout: Layout, profiles: Sequence[ColumnProfile], widest: int, *, empty_last: bool
-) -> tuple[list[str], list[Note]]:
+def _names(layout: Layout, profiles: Sequence[ColumnProfile], widest: int) -> tuple[list[str], list[Note]]:
+    """Name the columns; rows with one value more than there are names start with a name of their own, as R writes."""
     named = max((len(row) for row in layout.header), default=0)
-    shifted = named == layout.width - 1 and empty_last and profiles[-1].filled > 0
+    shifted = bool(layout.header) and named == layout.width - 1 and profiles[-1].filled > 0
     return column_names(layout.header, max(widest, named), shifted=shifted)

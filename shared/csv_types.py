@@ -120,7 +120,7 @@ def infer_frame(
     notes: list[Note] = []
     for place, name in enumerate(names):
         profile = profiles[place] if place < len(profiles) else ColumnProfile()
-        column: pd.Series = frame.pop(name)
+        column: pd.Series = frame[name]
         if name in numeric and name not in again:
             column = _fit_integers(column, profile)
             notes.extend(_missing_note(name, column, profile))
