@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 from shared import explorer_spec as spec
 from shared.explorer_spec import default_panel
@@ -15,6 +15,8 @@ from tests.contract.explorer_page import ExplorerPage
 from tests.contract.known_differences import KNOWN_DIFFERENCES
 
 WCAG_AA = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+
 BELOW = """([first, second]) => {
   const [above, below] = [first, second].map(selector => document.querySelector(selector).getBoundingClientRect());
   return below.top >= above.bottom;
