@@ -210,16 +210,16 @@ def repaired_body(text: str, shape: Shape, told: DialectOverrides, *, drop_repea
     profiles = _profiles(records, layout.width, len(lines))
     repeated = list(layout.header[-1]) if drop_repeats and layout.header and layout.width > 1 else None
     repairer = RowRepairer(shape, profiles, repeated=repeated)
-    data, written, line_numbers, widest = _write(repairer, records(), shape, layout.width)
-    names, width_notes = _names(layout, profiles, widest)
+    written = _write(repairer, records(), shape)
+    names, width_notes, ignored = _names(layout, profiles, written)
     return Body(
-        TableText(data, 0, "utf-8", written, tuple(names)),
+        TableText(written.data, 0, "utf-8", written.shape, tuple(names), ignored),
         layout,
         profiles,
         frozenset(),
         (*layout.notes, *repairer.log.notes(), *width_notes),
-        lambda row: line_numbers[row],
-        len(line_numbers),
+        lambda row: written.lines[row],
+        len(written.lines),
     )
 
 
@@ -247,32 +247,61 @@ def _profiles(records: Callable[[], Iterable[Record]], width: int, lines: int) -
     return profile_columns(good, width, limit=5 * SAMPLE_ROWS)
 
 
-def _write(
-    repairer: RowRepairer, records: Iterable[Record], shape: Shape, width: int
-) -> tuple[bytes, Shape, "array[int]", int]:
+@dataclass(frozen=True)
+class _Written:
+    data: bytes
+    shape: Shape
+    lines: "array[int]"
+    """The line of the file that each row is from."""
+    widest: int
+    filled: int
+    """Cells up to the last that holds something in any row."""
+
+
+def _write(repairer: RowRepairer, records: Iterable[Record], shape: Shape) -> _Written:
     """Write rows as the C engine reads them: as they stand in the file where it reads them alike."""
     simple = _simple(shape, "utf-8") and bool(shape.quotechar)
     written = shape if simple else _CANONICAL
     stream = io.BytesIO()
     text = io.TextIOWrapper(stream, encoding="utf-8", errors="surrogatepass", newline="", write_through=False)
     writer = csv.writer(text, delimiter=written.delimiter, quotechar=written.quotechar, lineterminator="\n")
-    line_numbers, widest = array("q"), width
+    lines, widest, filled = array("q"), 0, 0
     for record, cells in repairer.rows(records):
         if cells is None:
             continue
-        line_numbers.append(record.line)
+        lines.append(record.line)
         widest = max(widest, len(cells))
+        filled = max(filled, _filled(cells, filled))
         if cells is record.cells and simple and record.reading is Reading.STANDARD:
             text.write(record.text)
             text.write("\n")
         else:
             writer.writerow(cells)
     text.flush()
-    return stream.getvalue(), written, line_numbers, widest
+    return _Written(stream.getvalue(), written, lines, widest, filled)
 
 
-def _names(layout: Layout, profiles: Sequence[ColumnProfile], widest: int) -> tuple[list[str], list[Note]]:
-    """Name the columns; rows with one value more than there are names start with a name of their own, as R writes."""
-    named = max((len(row) for row in layout.header), default=0)
-    shifted = bool(layout.header) and named == layout.width - 1 and profiles[-1].filled > 0
-    return column_names(layout.header, max(widest, named), shifted=shifted)
+def _filled(cells: Sequence[str], known: int) -> int:
+    """Count the cells up to the last that holds something; cells before `known` need no look."""
+    for place in range(len(cells), known, -1):
+        if cells[place - 1].strip():
+            return place
+    return known
+
+
+def _names(layout: Layout, profiles: Sequence[ColumnProfile], written: _Written) -> tuple[list[str], list[Note], int]:
+    """Name the columns; say how many at the end have neither name nor value.
+
+    Rows with one value more than there are names start with a name of their own, as R writes them.
+    """
+    header = [[cell.strip() for cell in row] for row in layout.header]
+    named = max((_filled(row, 0) for row in header), default=0)
+    cells = max((len(row) for row in header), default=0)
+    shifted = cells == layout.width - 1 and profiles[-1].filled > 0 and written.filled == layout.width
+    width = max(written.widest, cells)
+    wanted = max(named + shifted, written.filled, 1)
+    names, notes = column_names(layout.header, wanted, shifted=shifted)
+    if wanted < width:
+        columns = "column has" if width - wanted == 1 else "columns have"
+        notes.append(Note(f"{width - wanted:,} {columns} neither name nor value: left out.", width - wanted))
+    return names, notes, width - wanted

@@ -20,6 +20,7 @@ class ColumnProfile:
         self.kinds: Counter[CellKind] = Counter()
         self.shapes: Counter[str] = Counter()
         self.values: Counter[str] = Counter()
+        self._likelihoods: dict[str, float] = {}
 
     def add(self, cell: str) -> None:
         """Learn from one cell."""
@@ -53,7 +54,13 @@ class ColumnProfile:
         return shape if "9" in shape and count >= share * self.filled and self.filled > 1 else None
 
     def likelihood(self, cell: str) -> float:
-        """Logarithm of how well a cell fits; comparable between cells of this column only."""
+        """Return the logarithm of how well a cell fits; comparable between cells of this column only."""
+        known = self._likelihoods.get(cell)
+        if known is None:
+            known = self._likelihoods[cell] = self._likelihood(cell)
+        return known
+
+    def _likelihood(self, cell: str) -> float:
         kind = math.log((self.kinds[cell_kind(cell)] + 0.3) / (self.count + 0.3 * _KINDS))
         shape = math.log((self.shapes[cell_shape(cell)] + 0.3) / (self.count + 0.3 * _SHAPES))
         seen = 0.5 if cell.strip() and self.values[cell.strip()] else 0.0

@@ -16,10 +16,8 @@ from shared.csv_model import Note
 from shared.csv_rows import Reading, Record, Shape, literal_cells
 from shared.csv_structure import is_rule, list_lines
 
-MAX_ALIGNMENTS: Final = 5_000
-"""Rows that are aligned with the columns; further bad rows are only filled up."""
-MAX_ALIGNED_CELLS: Final = 100_000
-"""Cells times columns of an alignment: a row of 10,000 cells is only filled up."""
+ALIGNMENT_BUDGET: Final = 500_000
+"""Cells times columns that are compared, about two seconds' work; bad rows beyond that are only filled up."""
 MAX_EXTRA_COLUMNS: Final = 50
 _MAX_MERGE: Final = 4
 _MERGE_COST: Final = 1.5
@@ -99,7 +97,7 @@ class RowRepairer:
         self._shape = shape
         self._profiles = profiles
         self._width = len(profiles)
-        self._alignments = 0
+        self._budget = ALIGNMENT_BUDGET
         self.log = RepairLog()
 
     def rows(self, records: Iterable[Record]) -> Iterator[tuple[Record, list[str] | None]]:
@@ -133,18 +131,7 @@ class RowRepairer:
         return "rule" if is_rule(record) and width in (1, self._width) else None
 
     def _repaired(self, record: Record) -> list[str]:
-        cells, width = record.cells, self._width
-        if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
-            best: _Candidate | None = None
-            if any(profile.rejects(cell) for profile, cell in zip(self._profiles, cells, strict=False)):
-                best = self._best(record)
-            if best is None or best.what in ("extra", "trimmed"):
-                self.log.add("trimmed", record.line)
-                return cells[:width]
-        else:
-            best = self._best(record)
-        if best is None:
-            best = self._filled_up(cells)
+        best = self._best(record) or self._filled_up(record.cells)
         self.log.add(best.what, record.line)
         return best.cells
 
@@ -152,6 +139,8 @@ class RowRepairer:
         width = self._width
         if len(cells) < width:
             return _Candidate(cells + [""] * (width - len(cells)), 0.0, "short")
+        if not any(cell.strip() for cell in cells[width:]):
+            return _Candidate(cells[:width], 0.0, "trimmed")
         limit = width + MAX_EXTRA_COLUMNS
         if len(cells) > limit:
             cells = [*cells[: limit - 1], (self._shape.delimiter or " ").join(cells[limit - 1 :])]
@@ -159,12 +148,10 @@ class RowRepairer:
 
     def _best(self, record: Record) -> _Candidate | None:
         """Find the reading and alignment that fit the columns best; None where none is better than filling up."""
-        self._alignments += 1
-        if self._alignments > MAX_ALIGNMENTS:
-            return None
         candidates = []
         for cells, what, cost in self._readings(record):
-            if len(cells) * self._width <= MAX_ALIGNED_CELLS and (candidate := self._align(cells, what)):
+            self._budget -= len(cells) * self._width
+            if self._budget > 0 and (candidate := self._align(cells, what)):
                 candidates.append(replace(candidate, cost=candidate.cost + cost))
         return min(candidates, key=lambda candidate: candidate.cost, default=None)
 
@@ -218,7 +205,7 @@ class RowRepairer:
                 kinds.add("gap" if used < count else "short")
             elif step == -1:
                 used += 1
-                kinds.add("skipped" if used < count or row else "trimmed")
+                kinds.add("skipped" if any(cell.strip() for cell in cells[used:]) else "trimmed")
             else:
                 row.append((self._shape.delimiter or " ").join(cells[used : used + step]))
                 used += step

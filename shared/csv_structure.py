@@ -19,8 +19,7 @@ from shared.csv_rows import Record
 MAX_HEADER_ROWS: Final = 5
 HEADER_SAMPLE_ROWS: Final = 200
 MAX_LINES_SHOWN: Final = 5
-_RULE: Final = re.compile(r"[\s|+:=_-]*[-=_]{2,}[\s|+:=_-]*")
-"""A line drawn below column names: "-----+-----"."""
+_RULE_MARKS: Final = frozenset(" \t|+:=_-")
 
 
 @dataclass(frozen=True)
@@ -331,7 +330,7 @@ def _header(table: _Table, has_header: bool | None, header_rows: int | None) -> 
 
 def is_rule(record: Record) -> bool:
     """Tell whether a record is a line drawn with dashes."""
-    return _RULE.fullmatch(record.text) is not None and any(mark in record.text for mark in ("--", "==", "__"))
+    return any(mark in record.text for mark in ("--", "==", "__")) and _RULE_MARKS.issuperset(record.text)
 
 
 def _body_width(table: _Table, header_rows: int) -> int:

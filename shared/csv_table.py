@@ -5,7 +5,7 @@ import io
 import warnings
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import pandas as pd
 import pyarrow as pa
@@ -31,7 +31,9 @@ class TableText:
     shape : Shape
         One delimiter of one character, no escape character.
     names : tuple of str
-        Labels; a row may be shorter than they are and never longer.
+        Labels; a row may be shorter than they are.
+    ignored : int
+        Cells after the last label that each row may have, and that nobody wants.
     """
 
     data: bytes
@@ -39,14 +41,15 @@ class TableText:
     encoding: str
     shape: Shape
     names: tuple[str, ...]
+    ignored: int = 0
 
-    def read(self, *, missing: Mapping[str, list[str]], text: Collection[str]) -> pd.DataFrame:
+    def read(self, *, missing: Mapping[str, list[str]] | Sequence[str], text: Collection[str]) -> pd.DataFrame:
         """Read all columns; pandas infers the types of those that are not `text`.
 
         Parameters
         ----------
-        missing : mapping
-            Label -> words that stand for a missing value there, the empty one included.
+        missing : mapping or sequence
+            Words that stand for a missing value, the empty one included: by label, or the same for all columns.
         text : collection of str
             Labels of the columns to read as text.
 
@@ -55,7 +58,7 @@ class TableText:
         ParserError
             If a row is longer than the header.
         """
-        frame = self._read(na_values=dict(missing), keep_default_na=False, dtype=dict.fromkeys(text, _ARROW_TEXT))
+        frame = self._read(na_values=missing, keep_default_na=False, dtype=dict.fromkeys(text, _ARROW_TEXT))
         for name in text:
             frame[name] = frame[name].astype("str")
         return frame
@@ -65,25 +68,24 @@ class TableText:
         frame = self._read(dtype=_ARROW_TEXT, na_filter=False, usecols=columns).astype("str")
         return frame if columns is None else frame[list(columns)]
 
-    def _read(self, **options: Any) -> pd.DataFrame:
+    def _read(self, *, usecols: Sequence[str] | None = None, **options: Any) -> pd.DataFrame:
         stream = io.BytesIO(self.data)
         stream.seek(self.offset)
-        quotes = bool(self.shape.quotechar)
-        on_bad: Literal["error"] = "error"
+        if self.ignored and usecols is None:
+            usecols = self.names
+        options |= {
+            "encoding": self.encoding,
+            "sep": self.shape.delimiter or "\x1f",
+            "quotechar": self.shape.quotechar or '"',
+            "quoting": csv.QUOTE_MINIMAL if self.shape.quotechar else csv.QUOTE_NONE,
+            "skipinitialspace": self.shape.skip_initial_space,
+            "header": None,
+            "names": [*self.names, *(f"\x00{number}" for number in range(self.ignored))],
+            "usecols": usecols,
+            "index_col": False,
+            "skip_blank_lines": False,
+        }
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", pd.errors.DtypeWarning)
-            frame: pd.DataFrame = pd.read_csv(
-                stream,
-                encoding=self.encoding,
-                sep=self.shape.delimiter or "\x1f",
-                quotechar=self.shape.quotechar or '"',
-                quoting=csv.QUOTE_MINIMAL if quotes else csv.QUOTE_NONE,
-                skipinitialspace=self.shape.skip_initial_space,
-                header=None,
-                names=list(self.names),
-                index_col=False,
-                skip_blank_lines=False,
-                on_bad_lines=on_bad,
-                **options,
-            )
+            frame: pd.DataFrame = pd.read_csv(stream, **options)
         return frame

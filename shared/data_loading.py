@@ -115,7 +115,7 @@ def load_csv(
         frame, decimal = typed.frame, typed.decimal
         notes += typed.notes
     else:
-        frame = body.table.texts().fillna("")
+        frame = body.table.texts()
     frame.index = pd.RangeIndex(len(frame))
     return LoadedCsv(frame, _dialect(encoding, detected, body, decimal), tuple(notes))
 

@@ -228,6 +228,6 @@ def _cut(text: str, start: int, chars: int, lines: int) -> str:
         if found is None:
             return text[start:]
         place = found.end()
-        if place - start > chars and (count >= MIN_SAMPLE_LINES or place - start > 50 * chars):
+        if place - start > chars and (count >= MIN_SAMPLE_LINES or place - start > 10 * chars):
             break
     return text[start:place]
