@@ -60,8 +60,9 @@ def clause(comparison: Comparison) -> str:
     if c.outcome == "no difference":
         return "**shows no difference**"
     winner, factor = faster(c.ratio)
-    single = " (single runs, so without an interval)" if c.outcome == "no interval" else ""
-    return f"settles **{factor} times as fast in {winner}**{single}"
+    if c.outcome == "no interval":
+        return f"settles {factor} times as fast in {winner} by single runs, which decide nothing,"
+    return f"settles **{factor} times as fast in {winner}**"
 
 
 def faster(ratio: Estimate) -> tuple[str, str]:
@@ -142,9 +143,9 @@ def _tile(c: Comparison) -> Tile:
     label = counted(c.point.panels, "panel")
     small = f"Streamlit / Dash = {times(c.ratio)}" if c.ratio else ""
     if c.outcome == "failed":
-        return Tile(label, "failed", "", "failed")
+        return Tile(label, "Failed", "", "failed")
     if c.ratio is None or c.outcome == "not measured":
-        return Tile(label, "not measured", small, "muted")
+        return Tile(label, "Not measured", small, "muted")
     if c.outcome == "no difference":
         return Tile(label, "No difference", f"is shown: {small}", "muted")
     winner, factor = faster(c.ratio)

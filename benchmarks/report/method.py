@@ -28,10 +28,11 @@ def origin(matrix: Matrix, environment: Mapping[str, Any]) -> str:
     if profile := environment.get("profile"):
         parts.append(f"profile {profile}")
     if started := environment.get("started"):
-        parts.append(f"measured {str(started)[:10]}")
+        parts.append(f"measured {str(started)[:10]}" + ("" if environment.get("finished") else ", not finished"))
     if machine.get("cpu"):
         parts.append(f"{machine['cpu']}, {counted(machine.get('cores') or 0, 'core')}")
-    return ". ".join(part for part in (", ".join(parts), " and ".join(versions)) if part) + "."
+    description = str(environment.get("description") or "").rstrip(".")
+    return ". ".join(part for part in (", ".join(parts), " and ".join(versions), description) if part) + "."
 
 
 def sections(matrix: Matrix, environment: Mapping[str, Any]) -> list[Section]:
@@ -71,7 +72,7 @@ def _environment(environment: Mapping[str, Any]) -> Section:
 def _method(matrix: Matrix) -> Section:
     samples = sum(len(cell.kept) for cell in matrix.cells.values())
     runs = sorted({len(cell.runs(SETTLED)) for cell in matrix.cells.values() if cell.kept})
-    how_many = listed([number(count, 0) for count in runs], "or") if runs else "0"
+    how_many = "1 run" if runs == [1] else listed([number(count, 0) for count in runs], "or") + " runs"
     definitions = (
         "**Settled** is reached when all four hold: (1) every expected output shows this interaction's answer, (2) the "
         "framework is idle, (3) the last chart has reported that it is drawn, (4) a frame has been painted after that. "
@@ -88,7 +89,7 @@ def _method(matrix: Matrix) -> Section:
         "caches nothing), idiomatic is what the vendors' guides teach (Dash keeps data on the server and has one "
         "callback per panel, Streamlit caches its data in a flat script), optimised is what an expert would write "
         "(Dash patches and clientside callbacks, Streamlit a fragment per panel). Only equal tiers are compared.",
-        f"**Runs**: {samples:,} samples count, in {how_many} runs a cell. Each run has a fresh server and page; "
+        f"**Runs**: {samples:,} samples count, in {how_many} a cell. Each has a fresh server and page; "
         "warm-ups are left out and the arms of a cell take turns.",
         "**Intervals** are 95 %, over runs and not over clicks: clicks of one run share a process and a page. They are "
         "t intervals with a bootstrap standard error, corrected for few runs; the plain percentile bootstrap would "

@@ -70,6 +70,7 @@ def environment() -> dict[str, Any]:
         "profile": "full",
         "description": "One thing at a time.",
         "started": "2026-11-24T23:00:00+00:00",
+        "finished": "2026-11-24T23:40:00+00:00",
         "machine": {"cpu": "a <processor>", "cores": 2},
         "packages": {"dash": "4.4.1", "streamlit": "1.67.0"},
         "plotly_js": {"dash": "4.1.1", "streamlit": "4.2.0"},

@@ -13,7 +13,18 @@ import pytest
 from plotly.offline import get_plotlyjs
 
 from benchmarks import report, results, stats
-from benchmarks.report import answer, claims, compare, drawing, fairness, markdown, page, readme, responsiveness
+from benchmarks.report import (
+    answer,
+    claims,
+    compare,
+    drawing,
+    fairness,
+    loading,
+    markdown,
+    page,
+    readme,
+    responsiveness,
+)
 from benchmarks.report.assembly import assemble
 from benchmarks.report.cells import Matrix
 from benchmarks.report.document import Entry, Report, Section, Table
@@ -500,3 +511,27 @@ def test_without_an_environment_there_is_a_report_all_the_same(
     text = report.write(stored(one_run(samples)))[1].read_text("utf-8")
     assert "Environment and versions" not in text
     assert "How it was measured" in text
+
+
+def test_a_benchmark_that_was_cut_short_says_so(samples: list[Sample], stored: Callable[..., Path]) -> None:
+    whole = synthetic.environment()
+    cut = {**whole, "finished": None}
+    texts_of = [report.write(stored(samples[:40], found))[1].read_text("utf-8") for found in (whole, cut)]
+    assert ["not finished" in text for text in texts_of] == [False, True]
+
+
+# ---- loading ---------------------------------------------------------------------------------------------------
+
+
+def test_loading_is_shown_if_it_was_measured(samples: list[Sample], stored: Callable[..., Path]) -> None:
+    folder = stored(samples[:40])
+    assert loading.section(folder) is None
+    records = [
+        {"loader": "ours", "seconds": 0.25, "cells_right": 1_000, "error": None},
+        {"loader": "other", "seconds": None, "cells_right": None, "error": "no delimiter"},
+    ]
+    (folder / loading.LOADING_FILE).write_text(json.dumps({"schema_version": 1, "files": {"flights_csv": records}}))
+    text = report.write(folder)[1].read_text("utf-8")
+    assert "**Flights csv.**" in text
+    assert "| ours | – | 0.250 | 1,000 |" in text
+    assert "| other | no delimiter | failed | failed |" in text
