@@ -30,7 +30,7 @@ SEED: Final = 20_130_101
 P95_MINIMUM: Final = 100
 """Clicks needed for a 95th percentile: below that it rests on fewer than five clicks."""
 SPREAD_LIMIT: Final = 0.10
-"""Spread between runs from which a cell is marked as noisy (pyperf warns at the same 10 %)."""
+"""Spread between runs from which a cell gets more runs and, if that does not help, a mark."""
 NO_DIFFERENCE: Final = "no difference shown"
 
 Verdict = Literal["numerator higher", "denominator higher", "no difference shown", "no interval"]
@@ -242,13 +242,12 @@ def spread(runs: Runs) -> float | None:
     Returns
     -------
     float or None
-        Standard deviation of the medians of the runs as a share of their mean; None with fewer than two runs or a
-        mean of zero. From ``SPREAD_LIMIT`` on the cell counts as noisy.
+        Distance of the furthest medians of runs as a share of the median of all; None with fewer than two runs or a
+        median of zero. From ``SPREAD_LIMIT`` on the cell counts as noisy.
     """
     medians = np.array([np.median(run) for run in runs])
-    if len(medians) < 2 or medians.mean() == 0:
-        return None
-    return float(medians.std(ddof=1) / abs(medians.mean()))
+    middle = float(np.median(medians)) if len(medians) > 1 else 0.0
+    return float(np.ptp(medians)) / abs(middle) if middle else None
 
 
 def noisy(runs: Runs) -> bool:

@@ -191,8 +191,8 @@ def test_slope_needs_two_levels_and_repeated_runs_for_an_interval() -> None:
 
 def test_spread_of_known_runs_and_the_noise_flag() -> None:
     calm, loud = arrays([100], [101], [99]), arrays([100], [80], [120])
-    assert stats.spread(calm) == pytest.approx(0.01)
-    assert stats.spread(loud) == pytest.approx(0.2)
+    assert stats.spread(calm) == pytest.approx(0.02)
+    assert stats.spread(loud) == pytest.approx(0.4)
     assert not stats.noisy(calm)
     assert stats.noisy(loud)
 
