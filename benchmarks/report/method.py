@@ -98,8 +98,8 @@ def _method(matrix: Matrix) -> Section:
         "**Ratios** are Streamlit / Dash: above 1, Dash needs less. An interval that covers 1 reads "
         f"“{stats.NO_DIFFERENCE}”, which is not “equal”. With many cells, one in twenty of truly equal ones will show "
         "a difference by chance.",
-        f"**Noise**: {NOISY_MARK} marks times whose runs lie {share(stats.SPREAD_LIMIT)} or more apart (furthest medians "
-        f"of runs over the median of all). A 95th percentile is given from {stats.P95_MINIMUM} clicks on.",
+        f"**Noise**: {NOISY_MARK} marks times whose runs lie {share(stats.SPREAD_LIMIT)} or more apart (the furthest "
+        f"medians of runs, over the median of all). A 95th percentile is given from {stats.P95_MINIMUM} clicks on.",
     )
     return Section("method", "How it was measured", [Bullets(definitions)])
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from benchmarks.report.cells import Matrix
 from benchmarks.report.compare import compare_all
 from benchmarks.report.document import Entry, Table
-from benchmarks.report.measures import NOISY_MARK, SETTLED, capital, listed
+from benchmarks.report.measures import NOISY_MARK, SETTLED, capital, listed, share
 from benchmarks.report.tables import PANELS, SCENARIO, comparison_table
+from benchmarks.stats import SPREAD_LIMIT
 
 
 def table(matrix: Matrix) -> str:
@@ -19,7 +20,7 @@ def table(matrix: Matrix) -> str:
     missing = [f for f in ("dash", "streamlit") if f not in matrix.frameworks()]
     if missing:
         parts.append(f"Nothing to compare with: no samples of {listed(missing)}.")
-    parts.append(f"{NOISY_MARK} runs differ by 10 % or more. Ratio above 1: Dash settles sooner.")
+    parts.append(f"{NOISY_MARK} runs differ by {share(SPREAD_LIMIT)} or more. Ratio above 1: Dash settles sooner.")
     return "\n\n".join(parts) + "\n"
 
 
