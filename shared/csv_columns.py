@@ -53,6 +53,14 @@ class ColumnProfile:
         shape, count = max(shapes, key=lambda pair: pair[1])
         return shape if "9" in shape and count >= share * self.filled and self.filled > 1 else None
 
+    def knows(self, cell: str) -> bool:
+        """Tell whether a value surely belongs here: it is there already, or has the shape or kind of all others."""
+        value = cell.strip()
+        if self.values[value] > 1:
+            return True
+        shape = self.main_shape(0.95)
+        return cell_shape(value) == shape if shape is not None else cell_kind(value) == self.typed_kind(0.95)
+
     def likelihood(self, cell: str) -> float:
         """Return the logarithm of how well a cell fits; comparable between cells of this column only."""
         known = self._likelihoods.get(cell)

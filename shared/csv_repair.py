@@ -25,6 +25,10 @@ _SKIP_COST: Final = 0.8
 _GAP_COST: Final = 2.0
 _END_GAP_COST: Final = 0.3
 _REREAD_COST: Final = 1.0
+_MAX_QUOTES: Final = 40
+_MAX_TORN_CHARS: Final = 60
+_STAND_IN: Final = "\ue000"
+"""A character that no file uses, to hide a quote from the reader."""
 _OTHER_DELIMITERS: Final = (",", ";", "\t", "|", ":", "^", "~", " ")
 
 _WORDS: Final = {
@@ -161,8 +165,11 @@ class RowRepairer:
         if shape.quotechar and shape.quotechar in text:
             if (literal := literal_cells(text, shape)) != record.cells:
                 yield literal, "quotes", _REREAD_COST
+            yield from ((cells, "quotes", _REREAD_COST) for cells in self._without_one_quote(text))
             if len(record.cells) < width:
                 yield from ((cells, "split", _REREAD_COST) for cells in self._with_delimiters(text))
+        if len(record.cells) == width - 1 and (cells := self._torn_apart(record.cells)):
+            yield cells, "split", _REREAD_COST
         if len(record.cells) <= max(1, width // 2):
             for delimiter in _OTHER_DELIMITERS:
                 if delimiter != shape.delimiter and delimiter in text:
@@ -185,7 +192,33 @@ class RowRepairer:
                 if found and found[1] is not Reading.LENIENT and len(found[0]) == self._width:
                     yield found[0]
 
-    def _align(self, cells: list[str], what: str) -> _Candidate | None:
+    def _without_one_quote(self, text: str) -> Iterator[list[str]]:
+        """Take each quote in turn for a part of its value."""
+        quote, start = self._shape.quotechar, -1
+        for _ in range(_MAX_QUOTES):
+            start = text.find(quote, start + 1)
+            if start < 0:
+                return
+            found = self._shape.read(f"{text[:start]}{_STAND_IN}{text[start + 1 :]}")
+            if found and found[1] is not Reading.LENIENT and len(found[0]) == self._width:
+                yield [cell.replace(_STAND_IN, quote) for cell in found[0]]
+
+    def _torn_apart(self, cells: list[str]) -> list[str] | None:
+        """Split one value in two where just one place makes two values that their columns know: "5.2Berlin"."""
+        known = [profile.knows for profile in self._profiles]
+        found = [
+            [*cells[:place], cell[:cut], cell[cut:], *cells[place + 1 :]]
+            for place, cell in enumerate(cells)
+            for cut in range(1, min(len(cell), _MAX_TORN_CHARS))
+            if known[place](cell[:cut]) and known[place + 1](cell[cut:])
+        ]
+        fitting = [row for row in found if not self._rejected(row)]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _rejected(self, row: Sequence[str]) -> bool:
+        return any(profile.rejects(cell) for profile, cell in zip(self._profiles, row, strict=False))
+
+    def _align(self, cells: list[str], what: str, *, merge: bool = True) -> _Candidate | None:
         """Set cells below columns at the least cost: leave gaps, leave out empty cells, or put cells together."""
         count, width = len(cells), self._width
         if count == width:
@@ -193,7 +226,7 @@ class RowRepairer:
             return _Candidate(cells, cost, what) if what else None
         if count > 3 * width + 3:
             return None
-        paths = self._paths(cells)
+        paths = self._paths(cells, _MAX_MERGE if merge and count > width else 1)
         cost, steps = paths[count][width]
         if steps is None:
             return None
@@ -212,11 +245,11 @@ class RowRepairer:
                 if step > 1:
                     kinds.add("merged")
         if "merged" in kinds and not self._convincing(cells, row):
-            return None
+            return self._align(cells, what, merge=False)
         done = next((kind for kind in ("merged", "skipped", "gap", "short", "trimmed") if kind in kinds), "short")
         return _Candidate(row, cost, what or done)
 
-    def _paths(self, cells: list[str]) -> list[list[tuple[float, int | None]]]:
+    def _paths(self, cells: list[str], merge: int) -> list[list[tuple[float, int | None]]]:
         """Fill the table of least costs: [cells used][columns filled] -> (cost, last step)."""
         count, width = len(cells), self._width
         impossible: tuple[float, int | None] = (float("inf"), None)
@@ -228,12 +261,12 @@ class RowRepairer:
                 cost = paths[used][column][0]
                 if cost == float("inf"):
                     continue
-                for step, used_next, column_next, price in self._steps(cells, used, column):
+                for step, used_next, column_next, price in self._steps(cells, used, column, merge):
                     if cost + price < paths[used_next][column_next][0]:
                         paths[used_next][column_next] = (cost + price, step)
         return paths
 
-    def _steps(self, cells: list[str], used: int, column: int) -> Iterator[tuple[int, int, int, float]]:
+    def _steps(self, cells: list[str], used: int, column: int, merge: int) -> Iterator[tuple[int, int, int, float]]:
         """Yield (cells taken; 0 a gap, -1 an empty cell left out; cells used; columns filled; cost)."""
         count, width = len(cells), self._width
         if used < count and count > width and not cells[used].strip():
@@ -244,15 +277,13 @@ class RowRepairer:
         if count < width:
             price = _END_GAP_COST if used == count else _GAP_COST
             yield 0, used, column + 1, price - profile.likelihood("")
-        for step in range(1, min(_MAX_MERGE if count > width else 1, count - used) + 1):
+        for step in range(1, min(merge, count - used) + 1):
             value = (self._shape.delimiter or " ").join(cells[used : used + step])
             yield step, used + step, column + 1, _MERGE_COST * (step - 1) - profile.likelihood(value)
 
     def _convincing(self, cells: list[str], row: list[str]) -> bool:
         """Tell whether putting cells together explains the row: every value fits now, and not all did before."""
-        if any(profile.rejects(cell) for profile, cell in zip(self._profiles, row, strict=True)):
-            return False
-        return any(profile.rejects(cell) for profile, cell in zip(self._profiles, cells, strict=False))
+        return not self._rejected(row) and self._rejected(cells)
 
 
 def _unwound(paths: list[list[tuple[float, int | None]]], used: int, column: int) -> list[int]:

@@ -256,8 +256,13 @@ def _is_footnote(record: Record, width: int, first: ColumnProfile, *, others: in
     if first.typed_kind() is not None and not first.rejects(cell):
         return False
     if len(record.cells) == 1:
-        return True
+        return not _has_other_delimiter(record.text, width)
     return width >= 3 and others == 0
+
+
+def _has_other_delimiter(text: str, width: int) -> bool:
+    """Tell whether a line without the delimiter has another one as often as a row would."""
+    return any(text.count(mark) >= width - 1 for mark in (",", ";", "\t", "|", "^", "~", '" "', "' '"))
 
 
 def _describe_around(tables: list[_Table], table: _Table) -> list[Note]:
