@@ -8,6 +8,7 @@ CHROMIUM := $(VENV)/.browser-found
 TIER ?= optimised
 JOBS ?= 2
 OUT  ?=
+NEW  := results/$(shell date +%Y-%m-%d-%H%M%S)
 export EXPLORER_TIER := $(TIER)
 
 .DEFAULT_GOAL := help
@@ -34,8 +35,8 @@ dev-streamlit: $(PACKAGES) ## Serve the Streamlit explorer, run again on every s
 # ---- the benchmark ---------------------------------------------------------------------------------------------
 
 bench: $(CHROMIUM) ## Compare both on this machine: a table per tier and a report (minutes)
-	$(RUN) -m benchmarks run --profile quick --out $(or $(OUT),results/quick)
-	$(RUN) -m benchmarks report $(or $(OUT),results/quick)
+	$(RUN) -m benchmarks run --profile quick --out $(or $(OUT),$(NEW))
+	$(RUN) -m benchmarks report $(or $(OUT),$(NEW))
 
 bench-full: $(CHROMIUM) ## The whole matrix (up to 90 minutes); call it again after a break and it resumes
 	$(RUN) -m benchmarks run --profile full --out $(or $(OUT),results/full) --resume

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TARGETS = sorted(set(re.findall(r"^([a-z][a-z-]*):", MAKEFILE, re.MULTILINE)))
-SKIPPED_FOLDERS = {".git", ".venv", ".cache", "__pycache__", "build", "results"}
+SKIPPED_FOLDERS = {".cache", ".git", ".hypothesis", ".venv", "__pycache__", "build", "results"}
 MAX_TEXT_BYTES = 1_000_000
 """What is larger is a bundle or data, not written by hand."""
 

@@ -92,7 +92,7 @@ def test_benchmarks_know_frameworks_by_folder_name_only(path: Path) -> None:
 def test_the_report_works_from_files_alone(path: Path) -> None:
     names = imports_of(path)
     assert not {name for name in names if name.startswith(tuple(f"benchmarks.{stage}" for stage in MEASURING))}
-    assert not packages(names) & {"playwright", "selenium", "shared", *EXPLORERS}
+    assert not packages(names) & {"playwright", "selenium", *EXPLORERS}
 
 
 @pytest.mark.parametrize("explorer", EXPLORERS)
