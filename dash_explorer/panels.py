@@ -66,17 +66,15 @@ def card(panel: PanelSpec, columns: Sequence[str], chart: Chart | None = None) -
         [
             html.Div(
                 [
-                    *_labelled(LABEL_X, dbc.Select(columns, panel.x, id=ids.of_panel(ids.X, number), size="sm")),
-                    *_labelled(LABEL_Y, dbc.Select(columns, panel.y, id=ids.of_panel(ids.Y, number), size="sm")),
+                    *_labelled(LABEL_X, dbc.Select(columns, panel.x, id=ids.of_panel(ids.X, number))),
+                    *_labelled(LABEL_Y, dbc.Select(columns, panel.y, id=ids.of_panel(ids.Y, number))),
                     *_labelled(
                         LABEL_COLOUR,
-                        dbc.Select(
-                            colours, panel.colour or ids.NOTHING, id=ids.of_panel(ids.COLOUR, number), size="sm"
-                        ),
+                        dbc.Select(colours, panel.colour or ids.NOTHING, id=ids.of_panel(ids.COLOUR, number)),
                     ),
                     *_labelled(
                         LABEL_TITLE,
-                        dbc.Input(id=ids.of_panel(ids.TITLE, number), value=panel.title, debounce=True, size="sm"),
+                        dbc.Input(id=ids.of_panel(ids.TITLE, number), value=panel.title, debounce=True),
                     ),
                 ],
                 className="explorer-panel-controls",
