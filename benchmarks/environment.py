@@ -1,4 +1,4 @@
-"""What was measured with and on: versions, machine, and how fast the machine was at the time. Imports drivers, plan."""
+"""What was measured with and on: versions, machine, and how fast the machine was at the time. Imports browser."""
 
 import importlib.metadata
 import os
@@ -14,12 +14,8 @@ from typing import Any, Final
 import psutil
 from playwright.sync_api import Browser, Page
 
-from benchmarks.browser import LAUNCH_ARGUMENTS, VIEWPORT, new_context
-from benchmarks.flights import DataFolder
-from benchmarks.measurement import open_page
-from benchmarks.model import Driver
-from benchmarks.network import Proxy
-from benchmarks.processes import ROOT, Server
+from benchmarks.browser import LAUNCH_ARGUMENTS, VIEWPORT
+from benchmarks.processes import ROOT
 
 PACKAGES: Final = (
     "dash",
@@ -80,26 +76,10 @@ def browser_settings(browser: Browser) -> dict[str, Any]:
     }
 
 
-def plotly_version(driver: Driver, browser: Browser, data: DataFolder) -> str | None:
-    """Return the version of Plotly.js that an explorer's page loads: each framework bundles its own.
-
-    Raises
-    ------
-    benchmarks.measurement.InteractionError, benchmarks.processes.ServerError
-        If the explorer does not open.
-    """
-    dataset = data.flights(1_000)
-    context = new_context(browser)
-    try:
-        with (
-            Server(driver, tier=driver.tiers[-1], arm=driver.arms[0], store=data.folder) as server,
-            Proxy(server.port) as proxy,
-        ):
-            page = context.new_page()
-            open_page(driver, dataset, server, proxy, page, panels=1)
-            return _loaded_plotly(page)
-    finally:
-        context.close()
+def plotly_version(page: Page) -> str | None:
+    """Return the version of Plotly.js that an explorer's page has loaded: each framework bundles its own."""
+    found = page.evaluate(_FIND_PLOTLY)
+    return None if found is None else str(found)
 
 
 def block_state(block: int) -> dict[str, Any]:
@@ -115,11 +95,6 @@ def calibration_loop_ms() -> float:
 def now() -> str:
     """Return the present time, UTC, ISO 8601."""
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _loaded_plotly(page: Page) -> str | None:
-    found = page.evaluate(_FIND_PLOTLY)
-    return None if found is None else str(found)
 
 
 def _loop_ms() -> float:

@@ -5,7 +5,7 @@ carry the reason instead of figures.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -18,16 +18,16 @@ from benchmarks.browser import new_context
 from benchmarks.flights import DataFolder, Dataset
 from benchmarks.model import Action, Driver
 from benchmarks.network import Proxy, Shape, Traffic
-from benchmarks.plan import SERVER_ARMS, PlannedRun, Step, place_of
+from benchmarks.plan import OPEN_TIMEOUT_S, SERVER_ARMS, PlannedRun, Step, place_of
 from benchmarks.probe import Expectation, Probe, Reading
 from benchmarks.processes import Server, ServerError
 from benchmarks.results import Sample
 from benchmarks.scenarios import SCENARIOS
 from benchmarks.scenarios.global_filter import FILTER_COLUMN
 
-OPEN_TIMEOUT_S: Final = 90.0
 NOT_TRIED: Final = "not tried: failed in two runs before"
 AFTER_FAILURE: Final = "not measured after a failure in the same run: "
+PREPARE_ATTEMPTS: Final = 2
 EXECUTIONS: Final = (("callbacks",), ("full_runs", "fragment_runs"))
 """Counts that belong together. Those that a server has not moved once, not even to open a page, do not apply to it."""
 
@@ -103,6 +103,7 @@ def measure_run(
     data: DataFolder,
     timeout_s: float,
     skip: frozenset[Step] = frozenset(),
+    inspect: Callable[[Page], None] | None = None,
 ) -> list[Sample]:
     """Start a server and a page and measure every step of a run.
 
@@ -120,6 +121,8 @@ def measure_run(
         After which an interaction has failed; opening the page has `OPEN_TIMEOUT_S`.
     skip : set of Step
         Not tried; their samples say so. If it holds the opening of the page, nothing is tried.
+    inspect : callable or None
+        Shown a page of this explorer that is not measured.
 
     Returns
     -------
@@ -132,7 +135,7 @@ def measure_run(
         return [replace(blank, error=NOT_TRIED) for blank in blanks]
     samples: list[Sample] = []
     try:
-        for sample in _samples(planned, driver, browser, data, timeout_s, skip):
+        for sample in _samples(planned, driver, browser, data, timeout_s, skip, inspect):
             samples.append(sample)  # noqa: PERF402 - kept one by one, since those before a failure count
     except (InteractionError, ServerError, BrowserError) as error:
         reason = _one_line(error)
@@ -175,7 +178,7 @@ def measure_interaction(session: Session, scenario: str, place: int, blank: Samp
     action, screen = session.next_action(scenario, place)
     everywhere = not SCENARIOS[scenario].per_panel
     expected = expectation(session.dataset, screen, acted=place, everywhere=everywhere)
-    session.driver.prepare(session.page, action)
+    _prepare(session, action)
     meter = Meter(session.server, session.proxy)
     session.probe.arm(expected, timeout_s=session.timeout_s)
     session.driver.trigger(session.page, action)
@@ -185,6 +188,19 @@ def measure_interaction(session: Session, scenario: str, place: int, blank: Samp
     session.screen = screen
     _check(reading, expected)
     return None if blank is None else _filled(blank, reading, usage, expected)
+
+
+def _prepare(session: Session, action: Action) -> None:
+    """Have the driver prepare an action, a second time if it did not manage: nothing is timed yet."""
+    for attempt in range(PREPARE_ATTEMPTS):
+        try:
+            session.driver.prepare(session.page, action)
+        except Exception as error:  # a driver may raise what it likes; none of it may end the whole benchmark
+            if attempt == PREPARE_ATTEMPTS - 1:
+                raise InteractionError(f"{action.scenario} could not be prepared: {error}") from error
+            session.page.keyboard.press("Escape")
+        else:
+            return
 
 
 def expectation(dataset: Dataset, screen: Screen, *, acted: int, everywhere: bool) -> Expectation:
@@ -205,6 +221,7 @@ def _samples(
     data: DataFolder,
     timeout_s: float,
     skip: frozenset[Step],
+    inspect: Callable[[Page], None] | None,
 ) -> Iterator[Sample]:
     setting, arm = planned.setting, planned.arm
     dataset = data.flights(setting.rows)
@@ -217,6 +234,8 @@ def _samples(
         # A server's first visitor pays for imports and caches; that is another question than what opening costs.
         with _page(browser) as page:
             open_page(driver, dataset, server, proxy, page, panels=1)
+            if inspect is not None:
+                inspect(page)
         with _page(browser) as page:
             session, opening = open_page(driver, dataset, server, proxy, page, panels=setting.panels)
             session.timeout_s = timeout_s

@@ -11,17 +11,16 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from tqdm import tqdm
 
 from benchmarks import drivers, environment, results
 from benchmarks.browser import open_browser
 from benchmarks.flights import DataFolder, data_folder
-from benchmarks.measurement import AFTER_FAILURE, NOT_TRIED, InteractionError, blank_samples, measure_run
+from benchmarks.measurement import AFTER_FAILURE, NOT_TRIED, blank_samples, measure_run
 from benchmarks.network import Shape
 from benchmarks.plan import Arm, PlannedRun, Profile, Setting, Step, estimate_s, from_dict, plan, to_dict
 from benchmarks.probe import QUIET_MS
-from benchmarks.processes import ServerError
 from benchmarks.results import Sample
 from benchmarks.scenarios import SCENARIOS
 from benchmarks.transports import measure_fairness
@@ -122,7 +121,7 @@ class _Campaign:
             "machine": environment.machine(),
             "packages": environment.packages(),
             "browser": environment.browser_settings(self._browser),
-            "plotly_js": before.get("plotly_js") or self._plotly_versions(planned),
+            "plotly_js": before.get("plotly_js", {}),
             "timing": {"timeout_s": profile.timeout_s, "quiet_ms": QUIET_MS, "spread_limit": SPREAD_LIMIT},
             "predictions": {name: scenario.prediction for name, scenario in SCENARIOS.items()},
             "fairness": self._fairness(planned),
@@ -175,26 +174,24 @@ class _Campaign:
 
     def _measure(self, run: PlannedRun) -> None:
         skip = frozenset(step for step in run.steps if self._failures[_cell(run, step)] >= FAILURES_ALLOWED)
+        framework = run.arm.framework
+
+        def note_plotly(page: Page) -> None:
+            self._environment["plotly_js"][framework] = environment.plotly_version(page)
+            results.write_environment(self._folder, self._environment)
+
         samples = measure_run(
             run,
-            driver=drivers.driver(run.arm.framework),
+            driver=drivers.driver(framework),
             browser=self._browser,
             data=self._data,
             timeout_s=self._profile.timeout_s,
             skip=skip,
+            inspect=None if framework in self._environment["plotly_js"] else note_plotly,
         )
         results.append(self._folder, samples)
         self._done.add((run.arm, run.setting, run.run))
         self._failures.update(cell for cell, _ in _failures(samples))
-
-    def _plotly_versions(self, planned: Sequence[PlannedRun]) -> dict[str, str | None]:
-        found: dict[str, str | None] = {}
-        for name in sorted({run.arm.framework for run in planned}):
-            try:
-                found[name] = environment.plotly_version(drivers.driver(name), self._browser, self._data)
-            except (InteractionError, ServerError):
-                found[name] = None  # the runs will say what is wrong
-        return found
 
     def _fairness(self, planned: Sequence[PlannedRun]) -> list[dict[str, Any]]:
         """Have the proxy prove each distance before anything is measured at it."""

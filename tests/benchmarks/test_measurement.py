@@ -153,6 +153,15 @@ def test_a_server_that_does_not_start_fails_the_run_with_its_last_words(browser:
     assert_failed(axis, AFTER_FAILURE)
 
 
+def test_a_driver_may_fail_to_prepare_once_and_a_second_time_is_a_failure_of_the_sample(
+    browser: Browser, data: DataFolder
+) -> None:
+    _, once = measure(FakeDriver(refusals=1), browser, data)
+    assert once.error is None
+    _, twice = measure(FakeDriver(refusals=2), browser, data)
+    assert_failed(twice, "change_axis could not be prepared: a refusal that was asked for")
+
+
 def test_what_failed_twice_before_is_not_tried_and_says_so(browser: Browser, data: DataFolder) -> None:
     opening, axis = measure(FakeDriver(), browser, data, skip=frozenset({AXIS}))
     assert opening.error is None

@@ -22,6 +22,8 @@ class FakeDriver:
     tiers: Sequence[str] = ("idiomatic",)
     arms: Sequence[str] = ("default",)
     idle_script: str = "window.pending === 0"
+    refusals: int = 0
+    """How often ``prepare`` fails before it does its work."""
 
     def command(self, *, tier: str, arm: str, port: int) -> list[str]:
         if self.fault == "no_server":
@@ -47,6 +49,9 @@ class FakeDriver:
         raise NotImplementedError
 
     def prepare(self, page: Page, action: Action) -> None:
+        if self.refusals > 0:
+            self.refusals -= 1
+            raise ValueError("a refusal that was asked for")
         if action.scenario == "global_filter":
             page.fill("#minimum", action.value)
             page.focus("#minimum")
