@@ -95,16 +95,22 @@ class StreamlitDriver:
 def _type_option(scope: Page | Locator, label: str, option: str) -> Locator:
     """Type an option's text into a list and put the highlight on that very option; Enter then chooses it."""
     box = scope.get_by_role("combobox", name=label, exact=True)
+    # A list closes when the page scrolls, as it does where the click itself brings the list into view.
+    box.scroll_into_view_if_needed()
     box.click()
     box.fill(option)
+    # Typing what the list says already opens nothing.
+    if box.get_attribute("aria-expanded") != "true":
+        box.press("ArrowDown")
     page = box.page
     wanted = page.get_by_role("option", name=option, exact=True)
     wanted.wait_for()
     # The best match is highlighted, and that can be a longer label which holds the typed one.
-    for _ in range(page.get_by_role("option").count()):
+    options = page.get_by_role("option").count()
+    for key in ("ArrowDown",) * options + ("ArrowUp",) * options:
         if box.get_attribute("aria-activedescendant") == wanted.get_attribute("id"):
             return box
-        box.press("ArrowDown")
+        box.press(key)
     raise ValueError(f"list {label!r}: option {option!r} could not be highlighted; is it there only once?")
 
 

@@ -23,6 +23,7 @@ STREAMLIT_CSS: Final = f"""
   align-content: center;
   padding: {SPACE_RELATED_PX}px {SPACE_SECTION_PX}px;
 }}
+.explorer-header, .explorer-header .explorer-title {{ color: var(--explorer-text); }}
 .explorer-header .explorer-title {{ margin: 0; padding: 0; }}
 .explorer-name {{ font-weight: 600; overflow-wrap: anywhere; }}
 .explorer-rows {{ color: var(--explorer-muted); font-variant-numeric: tabular-nums; }}

@@ -90,6 +90,7 @@ def _part(key: str, draw: Callable[..., None]) -> Callable[..., None]:
         with runs.counted("fragment_runs"):
             draw(*args)
 
+    # Not parallel=True: a chart is built in milliseconds, and threads took more of the processor than they saved.
     return st.fragment(counted, key=key)
 
 
