@@ -12,7 +12,10 @@ ROOT = Path(__file__).resolve().parents[1]
 EXPLORERS = sorted(folder.name for folder in ROOT.glob("*_explorer"))
 OURS = {"shared", "benchmarks", "tests", *EXPLORERS}
 FRAMEWORKS = {"dash", "streamlit"}
-MEASURING = {"browser", "drivers", "measurement", "network", "scenarios", "setup_browser"}
+MEASURING = {
+    *("answers", "browser", "calibration", "drivers", "measurement", "network", "probe", "processes", "runner"),
+    *("scenarios", "screenshots", "setup_browser", "transports"),
+}
 """Stages of the benchmark that need an explorer, a browser or a network."""
 
 
