@@ -239,25 +239,30 @@ def _trim_below(table: _Table) -> list[Record]:
     while end > 1 and id(body[end - 1]) in lone:
         end -= 1
     tail = body[end:]
+    rare = len(lone) == len(tail) and _usual_fill(table) >= max(2, table.width / 2)
     first = profile_columns(([record.cells[0]] for record in body[:end]), 1)[0]
-    kept = 0
+    before, kept = body[end - 1] if body else None, 0
     for record in tail:
-        if _is_footnote(record, table.width, first, others=len(lone) - len(tail)):
+        apart = before is not None and record.line > before.line + before.text.count("\n") + 1
+        if _is_footnote(record, table.width, first, rare=rare, apart=apart):
             break
-        kept += 1
+        before, kept = record, kept + 1
     dropped = tail[kept:]
     if dropped:
         del table.records[-len(dropped) :]
     return dropped
 
 
-def _is_footnote(record: Record, width: int, first: ColumnProfile, *, others: int) -> bool:
-    cell = record.cells[0]
-    if first.typed_kind() is not None and not first.rejects(cell):
+def _is_footnote(record: Record, width: int, first: ColumnProfile, *, rare: bool, apart: bool) -> bool:
+    """Tell whether a row at the end with a first cell alone is text about the table and not a row of it."""
+    cell = record.cells[0].strip()
+    typed = first.typed_kind() is not None
+    if first.values[cell] or (typed and not first.rejects(cell)):
         return False
     if len(record.cells) == 1:
         return not _has_other_delimiter(record.text, width)
-    return width >= 3 and others == 0
+    longest = max((len(value) for value in first.values), default=0)
+    return width >= 3 and rare and first.count >= 3 and (typed or apart or len(cell) > 1.5 * longest)
 
 
 def _has_other_delimiter(text: str, width: int) -> bool:
