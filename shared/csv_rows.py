@@ -188,6 +188,11 @@ class Record:
     reading: Reading = Reading.STANDARD
 
     @property
+    def last_line(self) -> int:
+        """The line on which it ends."""
+        return self.line + len(_SEPARATOR.findall(self.text))
+
+    @property
     def blank(self) -> bool:
         """Whether nothing is in it but delimiters and blanks."""
         return not any(cell.strip() for cell in self.cells)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, Final
 
-from shared.csv_errors import CompressedCsvError, CsvTooLargeError, EmptyCsvError, NotCsvError
+from shared.csv_errors import CompressedCsvError, CsvLoadError, CsvTooLargeError, EmptyCsvError, NotCsvError
 from shared.csv_model import Note
 
 MAX_BYTES: Final = 2 * 1024**3
@@ -131,6 +131,8 @@ def _gunzip(data: bytes, label: str) -> bytes:
     try:
         with gzip.open(io.BytesIO(data)) as stream:
             return _bounded(stream, label)
+    except CsvLoadError:
+        raise
     except (OSError, EOFError, zlib.error) as error:
         raise CompressedCsvError(
             label, "the gzip archive is broken or not complete", "Get the file again, or unpack it yourself."
@@ -147,7 +149,9 @@ def _unzip(data: bytes, label: str) -> tuple[bytes, str]:
                 )
             with archive.open(member) as stream:
                 return _bounded(stream, label), member.filename
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except CsvLoadError:
+        raise
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         raise CompressedCsvError(
             label, "the zip archive is broken or packed in an unknown way", "Unpack it and load the CSV file in it."
         ) from error

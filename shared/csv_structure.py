@@ -70,8 +70,7 @@ class _Table:
 
     @property
     def last_line(self) -> int:
-        last = self.records[-1]
-        return last.line + last.text.count("\n")
+        return self.records[-1].last_line
 
 
 def modal_width(records: Sequence[Record]) -> int:
@@ -243,7 +242,7 @@ def _trim_below(table: _Table) -> list[Record]:
     first = profile_columns(([record.cells[0]] for record in body[:end]), 1)[0]
     before, kept = body[end - 1] if body else None, 0
     for record in tail:
-        apart = before is not None and record.line > before.line + before.text.count("\n") + 1
+        apart = before is not None and record.line > before.last_line + 1
         if _is_footnote(record, table.width, first, rare=rare, apart=apart):
             break
         before, kept = record, kept + 1
@@ -333,9 +332,9 @@ def _header(table: _Table, has_header: bool | None, header_rows: int | None) -> 
     if count and count < len(table.records) and is_rule(table.records[count]):
         count += 1
     header = table.records[:count]
-    if count < len(table.records):
-        return header, table.records[count].line
-    return header, table.last_line + 1
+    if not header:
+        return header, table.first_line
+    return header, header[-1].last_line + 1
 
 
 def is_rule(record: Record) -> bool:
