@@ -1,7 +1,7 @@
 """What is measured, in which order: profiles, the runs they are made of, and how long that takes. Imports model.
 
 A plan is a list of runs, each a fresh server and page that measures several scenarios. Runs of one setting stand in
-blocks: every arm once, in the order A B in one block and B A in the next, so that a slow drift of the machine falls on
+blocks: every arm once, in the order A B in one round and B A in the next, so that a slow drift of the machine falls on
 all arms alike. One thing varies at a time from the default setting.
 """
 
@@ -56,7 +56,8 @@ class Setting:
 
     def __str__(self) -> str:
         distance = f", {self.rtt_ms:g} ms away" if self.rtt_ms else ""
-        return f"{self.panels} panels, {self.rows:,} rows{distance}"
+        panels = "1 panel" if self.panels == 1 else f"{self.panels} panels"
+        return f"{panels}, {self.rows:,} rows{distance}"
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,13 @@ def arms(*tiers: str, arm: str = DEFAULT_ARM, frameworks: Sequence[str] = ("dash
 
 
 def steps(
-    axis: int, title: int, everything: int, *, warmups: int, positions: Sequence[str] = (MIDDLE,)
+    axis: int,
+    title: int,
+    everything: int,
+    *,
+    warmups: int = 2,
+    filter_warmups: int = 0,
+    positions: Sequence[str] = (MIDDLE,),
 ) -> tuple[Step, ...]:
     """Return the steps of a run.
 
@@ -130,8 +137,9 @@ def steps(
     axis, title, everything : int
         Repeats of change_axis at each position, of rename_title and of global_filter; what has none is left out.
     warmups : int
-        Before the first position. What follows meets a warm server and page, and gets one; one filter after nothing
-        else would be all warm-up on a large page, so that there the first one counts (``warmups`` of 1).
+        Before the first position; two are what Streamlit remembers of what it sent. What follows gets one.
+    filter_warmups : int
+        Before global_filter, which by then meets a warm server and page, and costs most on a large one.
     positions : sequence of str
         Where the axis is changed. global_filter comes last, because it leaves a filter set.
     """
@@ -141,7 +149,7 @@ def steps(
         Step("change_axis", first, warmups, axis),
         *(Step("change_axis", position, 1, axis) for position in others),
         Step("rename_title", MIDDLE, 1, title),
-        Step("global_filter", None, 1 if warmups > 1 else 0, everything),
+        Step("global_filter", None, filter_warmups, everything),
     )
     return tuple(step for step in planned if step.repeats)
 
@@ -164,7 +172,7 @@ SMOKE: Final = Profile(
 QUICK: Final = Profile(
     name="quick",
     description="All six tiers on a small and a larger page: a first answer for this machine.",
-    groups=(Group((Setting(1, 10_000), Setting(12, 10_000)), _ALL, steps(3, 2, 1, warmups=2), runs=2),),
+    groups=(Group((Setting(1, 10_000), Setting(12, 10_000)), _ALL, steps(3, 1, 1), runs=2),),
     timeout_s=30,
     minutes=6,
 )
@@ -173,14 +181,20 @@ FULL: Final = Profile(
     name="full",
     description=(
         "One thing at a time from 8 panels and 10,000 rows: panels 1 to 100, rows 1,000 to 1,000,000; Streamlit with "
-        "its garbage collection off; the same arm twice. Positions at 32 panels."
+        "its garbage collection off; the same arm twice; positions at 32 panels; no filter of 100 naive panels."
     ),
     groups=(
-        Group((Setting(8, 10_000),), (*_ALL, *_GC_OFF, *_AGAIN), steps(5, 3, 1, warmups=5), runs=3),
-        Group((Setting(1, 10_000),), _ALL, steps(5, 3, 1, warmups=5), runs=3),
-        Group((Setting(32, 10_000),), _ALL, steps(2, 1, 1, warmups=2, positions=(MIDDLE, "first", "last")), runs=3),
-        Group((Setting(100, 10_000),), _ALL, steps(2, 1, 1, warmups=1), runs=3),
-        Group((Setting(8, 1_000), Setting(8, 100_000), Setting(8, 1_000_000)), _ALL, steps(3, 0, 1, warmups=2), runs=3),
+        Group(
+            (Setting(8, 10_000),),
+            (*_ALL, *_GC_OFF, *_AGAIN),
+            steps(5, 3, 2, warmups=5, filter_warmups=1),
+            runs=3,
+        ),
+        Group((Setting(1, 10_000),), _ALL, steps(5, 3, 2, warmups=5, filter_warmups=1), runs=3),
+        Group((Setting(32, 10_000),), _ALL, steps(2, 2, 1, positions=(MIDDLE, "first", "last")), runs=3),
+        Group((Setting(100, 10_000),), arms("idiomatic", "optimised"), steps(2, 1, 1), runs=3),
+        Group((Setting(100, 10_000),), arms("naive"), steps(2, 1, 0), runs=3),
+        Group((Setting(8, 1_000), Setting(8, 100_000), Setting(8, 1_000_000)), _ALL, steps(3, 0, 1), runs=3),
     ),
     timeout_s=60,
     minutes=40,
@@ -213,9 +227,9 @@ def estimate_s(planned: PlannedRun) -> float:
     whole_page = arm.framework != "dash" and arm.tier != "optimised"
     # Naive work grows with the rows: parsing the CSV or the JSON again, for each run or for each callback.
     parse_s = 0.0 if not naive else setting.rows * (3e-6 if whole_page else 2e-5)
-    action_s = 0.55 + parse_s + (0.02 * setting.panels if whole_page else 0.0)
+    action_s = 0.5 + parse_s + (0.02 * setting.panels if whole_page else 0.0)
     everything_s = 0.6 + 0.12 * setting.panels + parse_s * (1 if whole_page else setting.panels)
-    opening_s = min(OPEN_TIMEOUT_S, 2.0 + everything_s * 1.5)
+    opening_s = min(OPEN_TIMEOUT_S, 1.5 + everything_s * 1.5)
     seconds = 2.0 + min(OPEN_TIMEOUT_S, 2.5 + parse_s)
     if opening_s == OPEN_TIMEOUT_S:
         return seconds + opening_s  # it will fail, and nothing after it is tried
@@ -248,8 +262,10 @@ def from_dict(data: dict[str, Any]) -> PlannedRun:
 
 
 def _blocks(profile: Profile) -> Iterator[list[PlannedRun]]:
-    for group in profile.groups:
-        for setting in group.settings:
-            for run in range(group.runs):
-                runs = [PlannedRun(0, run, arm, setting, group.steps) for arm in group.arms]
-                yield runs if run % 2 == 0 else runs[::-1]
+    # Round by round: a benchmark that is stopped half-way has measured every setting, only less often.
+    for run in range(max(group.runs for group in profile.groups)):
+        for group in profile.groups:
+            for setting in group.settings:
+                if run < group.runs:
+                    runs = [PlannedRun(0, run, arm, setting, group.steps) for arm in group.arms]
+                    yield runs if run % 2 == 0 else runs[::-1]
