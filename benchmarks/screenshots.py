@@ -28,9 +28,9 @@ PANELS: Final = 4
 
 DRAWN: Final = """panels => {
   const plots = [...document.querySelectorAll('.js-plotly-plot')];
-  return plots.length === panels && plots.every(plot => plot.querySelector('.scatterlayer .point'))
-    && plots[0].querySelector('.legendtext');
+  return plots.length === panels && plots.every(plot => plot.querySelector('.scatterlayer .point'));
 }"""
+COLOURED: Final = "() => document.querySelector('.js-plotly-plot .legendtext') !== null"
 
 
 def main() -> None:
@@ -60,9 +60,9 @@ def picture(browser: Browser, explorer: Driver, folder: Path) -> Iterator[Path]:
                 page.emulate_media(color_scheme=scheme)
                 page.set_viewport_size(viewport)
                 page.goto(address)
-                page.locator(explorer.panel_selector(PANELS - 1)).wait_for()
-                explorer.choose(page.locator(explorer.panel_selector(0)), LABEL_COLOUR, COLOUR)
                 page.wait_for_function(DRAWN, arg=PANELS)
+                explorer.choose(page.locator(explorer.panel_selector(0)), LABEL_COLOUR, COLOUR)
+                page.wait_for_function(COLOURED)
                 page.wait_for_function(explorer.idle_script)
                 page.screenshot(path=path)
             yield path

@@ -157,7 +157,9 @@ class ExplorerPage:
 
     def upload(self, dataset: Dataset) -> None:
         file: Any = {"name": dataset.name, "mimeType": "text/csv", "buffer": dataset.content}
-        self.page.locator("input[type=file]").set_input_files(file)
+        field = self.page.locator("input[type=file]")
+        expect(field).to_have_count(1)  # the field of the upload before may be about to go
+        field.set_input_files(file)
 
     def open_tab(self, name: str) -> None:
         self.page.get_by_role("tab", name=name, exact=True).click()
