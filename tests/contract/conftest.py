@@ -17,7 +17,7 @@ from shared.explorer_spec import TIERS
 from tests.contract.explorer_page import ExplorerPage
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_MS = 20_000
+PATIENCE_MS = 30_000
 ARTEFACTS = ROOT / ".cache" / "contract"
 
 expect.set_options(timeout=PATIENCE_MS)
