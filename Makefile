@@ -9,7 +9,6 @@ TIER ?= optimised
 JOBS ?= 2
 OUT  ?=
 NEW  := results/$(shell date +%Y-%m-%d-%H%M%S)
-export EXPLORER_TIER := $(TIER)
 
 .DEFAULT_GOAL := help
 .PHONY: help run-dash run-streamlit dev-dash dev-streamlit bench bench-full bench-load report calibrate \
@@ -21,16 +20,16 @@ help: ## List the targets
 # ---- the explorers ---------------------------------------------------------------------------------------------
 
 run-dash: $(PACKAGES) ## Serve the Dash explorer at 127.0.0.1:8050 (PORT=, TIER=naive|idiomatic|optimised)
-	$(RUN) -m dash_explorer --port $(or $(PORT),8050)
+	$(RUN) -m dash_explorer --port $(or $(PORT),8050) --tier $(TIER)
 
 run-streamlit: $(PACKAGES) ## Serve the Streamlit explorer at 127.0.0.1:8501 (PORT=, TIER=)
-	$(RUN) -m streamlit_explorer --port $(or $(PORT),8501)
+	$(RUN) -m streamlit_explorer --port $(or $(PORT),8501) --tier $(TIER)
 
 dev-dash: $(PACKAGES) ## Serve the Dash explorer with its debugger and hot reload
-	$(RUN) -m dash_explorer --port $(or $(PORT),8050) --dev
+	$(RUN) -m dash_explorer --port $(or $(PORT),8050) --tier $(TIER) --dev
 
 dev-streamlit: $(PACKAGES) ## Serve the Streamlit explorer, run again on every save
-	$(RUN) -m streamlit_explorer --port $(or $(PORT),8501) --dev
+	$(RUN) -m streamlit_explorer --port $(or $(PORT),8501) --tier $(TIER) --dev
 
 # ---- the benchmark ---------------------------------------------------------------------------------------------
 
