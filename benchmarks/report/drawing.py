@@ -47,7 +47,8 @@ def _high(cell: Cell) -> float:
     estimate = cell.estimate(SETTLED)
     if estimate is None:
         return 0.0
-    return estimate.interval.high if estimate.interval else estimate.value
+    # few runs may give an interval so wide that the medians would lie flat on the axis: its bar is cut off instead
+    return min(estimate.interval.high, 2 * estimate.value) if estimate.interval else estimate.value
 
 
 def _nice(value: float) -> float:
@@ -92,7 +93,7 @@ class _Plot:
         for panels, estimate in known:
             x, y = self.x(panels), self.y(estimate.value)
             if estimate.interval:
-                low, high = self.y(estimate.interval.low), self.y(estimate.interval.high)
+                low, high = self.y(estimate.interval.low), self.y(min(estimate.interval.high, self.top))
                 yield f'<path d="M{x - 4:.1f} {low:.1f}h8m-4 0V{high:.1f}m-4 0h8" {stroke}/>'
             if look.symbol == "circle":
                 yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{look.colour}"/>'

@@ -31,6 +31,9 @@ NAMES: Final = {
 ABSENT: Final = "–"
 FAILED: Final = "failed"
 NOISY_MARK: Final = "†"
+WIDEST: Final = 10
+TOO_FEW: Final = "too few runs"
+"""Stands for an interval whose ends are ``WIDEST`` times apart or more."""
 
 
 @dataclass(frozen=True)
@@ -115,9 +118,15 @@ def number(value: float, places: int) -> str:
 
 
 def span(interval: Interval | None, places: int) -> str:
-    """Write an interval as " [low, high]", or nothing if there is none or every run gave the same."""
+    """Write an interval as " [low, high]".
+
+    Nothing if there is none or every run gave the same; in words if its ends are ``WIDEST`` times apart or more, since
+    two such numbers would only look as if something was known.
+    """
     if interval is None or interval.low == interval.high:
         return ""
+    if interval.low >= 0 and interval.high >= WIDEST * interval.low and interval.high >= 10**-places:
+        return f" [{TOO_FEW}]"
     return f" [{number(interval.low, places)}, {number(interval.high, places)}]"
 
 

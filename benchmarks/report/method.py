@@ -6,7 +6,18 @@ from typing import Any
 from benchmarks import stats
 from benchmarks.report.cells import Matrix
 from benchmarks.report.document import Block, Bullets, Code, Row, Section, Table, Text
-from benchmarks.report.measures import NOISY_MARK, SETTLED, capital, counted, listed, name, number, share
+from benchmarks.report.measures import (
+    NOISY_MARK,
+    SETTLED,
+    TOO_FEW,
+    WIDEST,
+    capital,
+    counted,
+    listed,
+    name,
+    number,
+    share,
+)
 
 REPRODUCE = """make bench                 # the quick profile and its report, in minutes
 make bench-full            # the whole matrix
@@ -94,7 +105,7 @@ def _method(matrix: Matrix) -> Section:
         "**Intervals** are 95 %, over runs and not over clicks: clicks of one run share a process and a page. They are "
         "t intervals with a bootstrap standard error, corrected for few runs; the plain percentile bootstrap would "
         "hold the truth only about three times in four with three runs. A figure without one was the same in every "
-        "run, or comes from a single run.",
+        f"run, or comes from a single run; “{TOO_FEW}” stands for one whose ends are {WIDEST} times apart or more.",
         "**Ratios** are Streamlit / Dash: above 1, Dash needs less. An interval that covers 1 reads "
         f"“{stats.NO_DIFFERENCE}”, which is not “equal”. With many cells, one in twenty of truly equal ones will show "
         "a difference by chance.",

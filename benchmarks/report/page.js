@@ -95,8 +95,10 @@
     document.querySelector("#key .key-arm").hidden = !others.length;
     const tiers = ticked();
     const shown = [...all, ...others].filter((c) => tiers.includes(c.tier) && c.values[measure.field]);
-    const top = Math.max(...shown.map((c) => c.values[measure.field].high ?? c.values[measure.field].value), 0);
-    const low = Math.min(...shown.map((c) => c.values[measure.field].low ?? c.values[measure.field].value));
+    /* A very wide interval is cut off by the edge, or the medians would lie flat on the axis. */
+    const values = shown.map((c) => c.values[measure.field]);
+    const top = Math.max(...values.map((v) => Math.min(v.high ?? v.value, 2 * v.value)), 0);
+    const low = Math.min(...values.map((v) => Math.max(v.low ?? v.value, v.value / 2)));
     const range = log && low > 0 ? [Math.log10(low * 0.8), Math.log10(top * 1.25)] : [0, top * 1.05 || 1];
     const unit = measure.unit ? `, ${measure.unit}` : "";
     const ticks = unique(all.map((c) => c[across]));

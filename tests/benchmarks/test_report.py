@@ -424,6 +424,13 @@ def test_the_drawing_is_well_formed_and_says_failed(samples: list[Sample]) -> No
     assert "Dash failed" not in words
 
 
+def test_a_very_wide_interval_does_not_flatten_the_drawing(samples: list[Sample]) -> None:
+    """Of two runs a hundredfold apart the upper bound lies beyond all medians; the scale must not follow it."""
+    torn = [replace(s, settled_ms=10 ** (2 * s.run) * 1.0) for s in samples if s.run < 2]
+    scale = [float(text.replace(",", "")) for text in re.findall(r">([\d,]+)</text>", drawing.growth(Matrix(torn)))]
+    assert max(scale) <= 200
+
+
 def test_single_runs_draw_no_error_bars(samples: list[Sample]) -> None:
     with_bars, without = (drawing.growth(Matrix(found)) for found in (samples, one_run(samples)))
     assert with_bars.count("<path") > without.count("<path")
@@ -487,6 +494,12 @@ def test_a_ratio_keeps_the_places_that_decide() -> None:
     near = Estimate(1.04, Interval(1.01, 1.07), 30, 6)
     assert times(near) == "1.04 [1.01, 1.07]"
     assert times(Estimate(123.4, None, 2, 2)) == "123"
+
+
+def test_an_interval_that_says_nothing_is_put_in_words() -> None:
+    assert times(Estimate(1.7, Interval(0.07, 41.6), 20, 4)) == "1.70 [too few runs]"
+    assert "too few" not in per_panel(Estimate(38.7, Interval(-194, 272), 20, 4), SETTLED)
+    assert "too few" not in times(Estimate(1.7, Interval(0.5, 4.9), 20, 4))
 
 
 def test_figures_that_never_varied_show_no_interval() -> None:
