@@ -18,11 +18,16 @@
     },
 
     removePanel(clicks, children) {
-      const { triggered, triggered_id: button } = dash_clientside.callback_context;
-      // A panel that comes or goes changes the list of buttons too: that is no click.
-      if (!button || !triggered[0].value) return dash_clientside.no_update;
-      const place = children.findIndex((panel) => panel.props.id.panel === button.panel);
-      return new dash_clientside.Patch().delete([place]).build();
+      // A panel that comes or goes changes the list of buttons too: without a value that is no click.
+      const clicked = dash_clientside.callback_context.triggered.filter((button) => button.value);
+      // Two quick clicks may come in one call. Removed from the last one on, so that no place moves before its turn.
+      const places = clicked
+        .map((button) => JSON.parse(button.prop_id.slice(0, button.prop_id.lastIndexOf("."))).panel)
+        .map((id) => children.findIndex((panel) => panel.props.id.panel === id))
+        .filter((place) => place >= 0)
+        .sort((one, other) => other - one);
+      if (!places.length) return dash_clientside.no_update;
+      return places.reduce((patch, place) => patch.delete([place]), new dash_clientside.Patch()).build();
     },
 
     clearFilter: () => NOTHING,
