@@ -44,8 +44,8 @@ bench-full: $(CHROMIUM) ## The whole matrix (up to 90 minutes); call it again af
 bench-load: $(PACKAGES) ## Compare the CSV loader with pandas, DuckDB and CleverCSV
 	$(RUN) -m benchmarks.loading
 
-report: $(PACKAGES) ## Write the report of the published run again (OUT= another run's folder)
-	$(RUN) -m benchmarks report $(or $(OUT),benchmarks/published)
+report: $(PACKAGES) ## Write the published run's report and the README's figures again (OUT= another folder's report)
+	$(RUN) -m benchmarks report $(if $(OUT),$(OUT),benchmarks/published --readme README.md)
 
 calibrate: $(CHROMIUM) ## Check the clock against a known delay, over HTTP and over WebSocket
 	$(RUN) -m benchmarks calibrate

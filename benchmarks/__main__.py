@@ -39,7 +39,7 @@ def _run(options: argparse.Namespace) -> int:
         print(f"{profile.name}: {profile.description}")
         print(f"{len(runs)} runs, {sum(run.samples for run in runs):,} samples, about {seconds / 60:.0f} minutes")
         return 0
-    outcome = run_benchmark(profile, options.out, resume=options.resume)
+    outcome = run_benchmark(profile, options.out, resume=options.resume, minutes=options.minutes)
     print(f"{outcome.samples:,} samples in {options.out}, {outcome.failed:,} of them failed")
     if outcome.unstable:
         print(f"{len(outcome.unstable)} cells whose runs differ by more than 10 %; the report marks them")
@@ -60,6 +60,8 @@ def _report(options: argparse.Namespace) -> int:
     from benchmarks import report
 
     index_html, report_md = report.write(options.folder)
+    if options.readme is not None:
+        report.update_readme(options.readme, options.folder)
     print(report.table(options.folder))
     print(f"\nInteractive report: {index_html.resolve()}\nAs text:            {report_md.resolve()}")
     return 0
@@ -90,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--profile", choices=sorted(PROFILES), default="quick", help="what to measure (default: quick)")
     run.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of the results")
     run.add_argument("--resume", action="store_true", help="go on with a benchmark that was killed")
+    run.add_argument("--minutes", type=float, metavar="N", help="begin nothing after so long; the folder stays sound")
     run.add_argument("--dry-run", action="store_true", help="say what would be measured and how long it takes")
     run.set_defaults(command=_run)
 
@@ -99,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
 
     report = commands.add_parser("report", help="write the report of a result folder and print its table")
     report.add_argument("folder", type=Path, metavar="DIR")
+    report.add_argument("--readme", type=Path, metavar="FILE", help="write the headline figures into this file too")
     report.set_defaults(command=_report)
 
     calibrate = commands.add_parser("calibrate", help="check the clock against known delays")
