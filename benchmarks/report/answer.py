@@ -10,6 +10,7 @@ from benchmarks.report.measures import (
     POSITIONS,
     RESPONSE,
     SETTLED,
+    TOO_FEW,
     capital,
     counted,
     listed,
@@ -18,6 +19,7 @@ from benchmarks.report.measures import (
     per_panel,
     ratio_places,
     times,
+    vague,
 )
 from benchmarks.report.tables import PANELS, comparison_table
 from benchmarks.stats import Estimate
@@ -58,7 +60,7 @@ def clause(comparison: Comparison) -> str:
     if c.outcome == "not measured" or c.ratio is None:
         return "was not measured in both"
     if c.outcome == "no difference":
-        return "**shows no difference**"
+        return "**shows no difference**" + (f" ({TOO_FEW} to tell)" if vague(c.ratio.interval) else "")
     winner, factor = faster(c.ratio)
     if c.outcome == "no interval":
         return f"settles {factor} times as fast in {winner} by single runs, which decide nothing,"
@@ -87,7 +89,7 @@ def where(comparisons: Sequence[Comparison], outcome: Outcome) -> list[str]:
 def _at(matrix: Matrix, tiers: Sequence[str], panels: int, opening: str) -> str:
     found = {tier: compare(matrix, tier, matrix.point(panels=panels)) for tier in tiers}
     subject = f"{opening} **{counted(panels, 'panel')}**, changing an axis of one chart"
-    if len(found) > 1 and all(c.outcome == "no difference" for c in found.values()):
+    if len(found) > 1 and all(clause(c) == "**shows no difference**" for c in found.values()):
         return f"{subject} **shows no difference** either way."
     clauses = [f"{clause(c)} when {HOW[tier]}" for tier, c in found.items()]
     return f"{subject} {listed(clauses)}."

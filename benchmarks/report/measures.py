@@ -125,9 +125,14 @@ def span(interval: Interval | None, places: int) -> str:
     """
     if interval is None or interval.low == interval.high:
         return ""
-    if interval.low >= 0 and interval.high >= WIDEST * interval.low and interval.high >= 10**-places:
+    if vague(interval) and interval.high >= 10**-places:
         return f" [{TOO_FEW}]"
     return f" [{number(interval.low, places)}, {number(interval.high, places)}]"
+
+
+def vague(interval: Interval | None) -> bool:
+    """Tell whether the ends of an interval of a positive figure are ``WIDEST`` times apart or more."""
+    return interval is not None and interval.low >= 0 and interval.high >= WIDEST * interval.low
 
 
 def quantity(estimate: Estimate, measure: Measure, *, unit: bool = True) -> str:
