@@ -213,7 +213,7 @@ def repaired_body(text: str, shape: Shape, told: DialectOverrides, *, drop_repea
     written = _write(repairer, records(), shape)
     names, width_notes, ignored = _names(layout, profiles, written)
     return Body(
-        TableText(written.data, 0, "utf-8", written.shape, tuple(names), ignored),
+        TableText(written.data, 0, "utf-8", written.shape, tuple(names), ignored, narrow=len(names) > written.widest),
         layout,
         profiles,
         frozenset(),
@@ -304,4 +304,4 @@ def _names(layout: Layout, profiles: Sequence[ColumnProfile], written: _Written)
     if wanted < width:
         columns = "column has" if width - wanted == 1 else "columns have"
         notes.append(Note(f"{width - wanted:,} {columns} neither name nor value: left out.", width - wanted))
-    return names, notes, width - wanted
+    return names, notes, max(0, written.widest - wanted)

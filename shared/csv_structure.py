@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
 
-from shared.csv_cells import TYPED, cell_kind, cell_shape, is_missing
+from shared.csv_cells import TYPED, cell_kind, cell_shape
 from shared.csv_columns import ColumnProfile, profile_columns
 from shared.csv_model import Note
 from shared.csv_rows import Record
@@ -155,7 +155,7 @@ def _continues(before: _Table, after: _Table) -> bool:
     if before.width != after.width or before.width == 1:
         return before.width == after.width
     if len(before.records) < 2:
-        filled = [sum(not is_missing(cell) for cell in table.records[0].cells) for table in (before, after)]
+        filled = [_fill(table.records[0]) for table in (before, after)]
         return filled[0] > max(1, 0.5 * filled[1])
     if len(after.records) < 3:
         return not _same_cells(before.records[0], after.records[0])

@@ -34,6 +34,8 @@ class TableText:
         Labels; a row may be shorter than they are.
     ignored : int
         Cells after the last label that each row may have, and that nobody wants.
+    narrow : bool
+        Whether no row has a cell for the last label: the C engine then refuses to read chosen columns.
     """
 
     data: bytes
@@ -42,6 +44,7 @@ class TableText:
     shape: Shape
     names: tuple[str, ...]
     ignored: int = 0
+    narrow: bool = False
 
     def read(self, *, missing: Mapping[str, list[str]] | Sequence[str], text: Collection[str]) -> pd.DataFrame:
         """Read all columns; pandas infers the types of those that are not `text`.
@@ -65,14 +68,12 @@ class TableText:
 
     def texts(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """Read columns as the text they are; a cell that is not there is empty."""
-        frame = self._read(dtype=_ARROW_TEXT, na_filter=False, usecols=columns).astype("str")
-        return frame if columns is None else frame[list(columns)]
+        return self._read(dtype=_ARROW_TEXT, na_filter=False, usecols=columns).astype("str")
 
     def _read(self, *, usecols: Sequence[str] | None = None, **options: Any) -> pd.DataFrame:
         stream = io.BytesIO(self.data)
         stream.seek(self.offset)
-        if self.ignored and usecols is None:
-            usecols = self.names
+        wanted = self.names if self.ignored and usecols is None else usecols
         options |= {
             "encoding": self.encoding,
             "sep": self.shape.delimiter or "\x1f",
@@ -81,11 +82,11 @@ class TableText:
             "skipinitialspace": self.shape.skip_initial_space,
             "header": None,
             "names": [*self.names, *(f"\x00{number}" for number in range(self.ignored))],
-            "usecols": usecols,
+            "usecols": None if self.narrow else wanted,
             "index_col": False,
             "skip_blank_lines": False,
         }
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", pd.errors.DtypeWarning)
             frame: pd.DataFrame = pd.read_csv(stream, **options)
-        return frame
+        return frame if wanted is None else frame[list(wanted)]
