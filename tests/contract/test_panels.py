@@ -48,7 +48,7 @@ def remove(explorer: ExplorerPage, place: int, *, left: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(480)
 @pytest.mark.spec(20, 21)
 @pytest.mark.parametrize("running", arms(spec.DEFAULT_TIER), indirect=True)
 def test_a_full_page_draws_every_chart_keeps_it_and_takes_no_more(explorer: ExplorerPage) -> None:

@@ -248,6 +248,7 @@ def test_the_unexpected_shows_an_alert_and_leaves_the_chart(
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(480)
 def test_a_full_page_takes_no_panel_more(open_page: Open) -> None:
     explorer = open_page("optimised", panels=MAX_PANELS)
     explorer.tool.wait_for_text_to_equal(f"#{ids.ADD_PANEL_REASON}", PANEL_LIMIT_REASON)
