@@ -46,7 +46,9 @@ class Outcome:
     unstable: list[str]
 
 
-def run_benchmark(profile: Profile, folder: Path, *, resume: bool, quiet: bool = False) -> Outcome:
+def run_benchmark(
+    profile: Profile, folder: Path, *, resume: bool, quiet: bool = False, minutes: float | None = None
+) -> Outcome:
     """Measure a profile into a folder.
 
     Parameters
@@ -59,6 +61,8 @@ def run_benchmark(profile: Profile, folder: Path, *, resume: bool, quiet: bool =
         Go on where a killed benchmark of the same profile stopped: complete runs are kept, the one in hand is repeated.
     quiet : bool
         No progress bar.
+    minutes : float or None
+        No block begins after so long; what was not begun leaves the plan, and ``environment.json`` says how much.
 
     Raises
     ------
@@ -69,7 +73,7 @@ def run_benchmark(profile: Profile, folder: Path, *, resume: bool, quiet: bool =
     if not resume and (folder / results.SAMPLES_FILE).exists():
         raise ResumeError(f"{folder} holds samples already; add --resume to go on, or choose another folder")
     with open_browser() as browser, data_folder() as data:
-        campaign = _Campaign(profile, folder, browser, data, kept)
+        campaign = _Campaign(profile, folder, browser, data, kept, minutes)
         campaign.begin(planned)
         with tqdm(
             total=round(sum(map(estimate_s, planned))),
@@ -78,7 +82,7 @@ def run_benchmark(profile: Profile, folder: Path, *, resume: bool, quiet: bool =
             disable=quiet,
         ) as progress:
             campaign.measure_all(planned, progress)
-            extra = campaign.extra_runs(planned)
+            extra = [] if campaign.out_of_time() else campaign.extra_runs(planned)
             progress.total = (progress.total or 0) + round(sum(map(estimate_s, extra)))
             campaign.measure_all(extra, progress)
         campaign.end()
@@ -90,7 +94,13 @@ class _Campaign:
     """The benchmark in hand: what was measured so far, and where it is kept."""
 
     def __init__(
-        self, profile: Profile, folder: Path, browser: Browser, data: DataFolder, kept: Sequence[Sample]
+        self,
+        profile: Profile,
+        folder: Path,
+        browser: Browser,
+        data: DataFolder,
+        kept: Sequence[Sample],
+        minutes: float | None,
     ) -> None:
         self._profile = profile
         self._folder = folder
@@ -100,10 +110,15 @@ class _Campaign:
         self._failures = Counter(cell for cell, _ in _failures(kept))
         self._environment: dict[str, Any] = {}
         self._began = time.monotonic()
+        self._minutes = minutes
 
     def has(self, run: PlannedRun) -> bool:
         """Tell whether this run's samples are there already."""
         return (run.arm, run.setting, run.run) in self._done
+
+    def out_of_time(self) -> bool:
+        """Tell whether the time that the user allowed is over."""
+        return self._minutes is not None and time.monotonic() - self._began > 60 * self._minutes
 
     def begin(self, planned: Sequence[PlannedRun]) -> None:
         """Write down what is going to be measured, before it is; a resumed benchmark keeps its first record."""
@@ -138,6 +153,8 @@ class _Campaign:
             if self.has(run):
                 continue
             if run.block != block:
+                if self.out_of_time():
+                    return
                 block = run.block
                 self._environment["blocks"].append(environment.block_state(block))
                 results.write_environment(self._folder, self._environment)
@@ -168,6 +185,10 @@ class _Campaign:
 
     def end(self) -> None:
         """Write down that all was measured, and which cells to be careful with."""
+        planned = self._environment["plan"]
+        measured = [data for data in planned if self.has(from_dict(data))]
+        self._environment["plan"] = measured
+        self._environment["runs_left_out_for_lack_of_time"] = len(planned) - len(measured)
         self._environment["finished"] = environment.now()
         self._environment["unstable"] = unstable_cells(results.read(self._folder))
         results.write_environment(self._folder, self._environment)
@@ -233,7 +254,9 @@ def _resumed(folder: Path, profile: Profile) -> tuple[list[PlannedRun], list[Sam
     if environment_before["profile"] != profile.name:
         name = environment_before["profile"]
         raise ResumeError(f"{folder} holds samples of profile {name}, not {profile.name}; choose another folder")
-    planned = [from_dict(run) for run in environment_before["plan"]]
+    planned = plan(profile)
+    # Added for unstable cells, after the plan was made.
+    planned += [run for data in environment_before["plan"] if (run := from_dict(data)) not in planned]
     wanted = {(run.arm, run.setting, run.run): run.samples for run in planned}
     # A line that was half written when the benchmark was killed is no sample.
     samples = [sample for _, sample in results.read_lines(folder) if isinstance(sample, Sample)]

@@ -1,10 +1,12 @@
 """The benchmark as a whole, on the test double: it writes as it goes, resumes where it was killed, gives up in time."""
 
+import itertools
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from benchmarks import drivers, results
+from benchmarks import drivers, results, runner
 from benchmarks.__main__ import main
 from benchmarks.plan import Arm, Group, Profile, Setting, Step, plan
 from benchmarks.runner import ResumeError, run_benchmark, unstable_cells
@@ -65,6 +67,18 @@ def test_a_killed_benchmark_goes_on_and_loses_the_run_in_hand_alone(tmp_path: Pa
     assert again[:3] == whole[:3]
     assert not set(again[3:]) & set(whole[3:])
     assert [sample.run for sample in again] == [0, 0, 0, 1, 1, 1, 2, 2, 2]
+
+
+def test_a_benchmark_that_runs_out_of_time_leaves_a_sound_folder_and_says_what_it_lacks(
+    tmp_path: Path, driver: FakeDriver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Each look at the clock is ten minutes later: time for the first of three blocks and no more.
+    clock = itertools.count(step=600)
+    monkeypatch.setattr(runner, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    outcome = run_benchmark(PROFILE, tmp_path, resume=False, quiet=True, minutes=15)
+    assert (outcome.samples, outcome.failed) == (3, 0)
+    assert problems(tmp_path) == []
+    assert results.read_environment(tmp_path)["runs_left_out_for_lack_of_time"] == 2
 
 
 def test_a_complete_benchmark_is_not_measured_again(tmp_path: Path, driver: FakeDriver) -> None:
