@@ -18,6 +18,8 @@ _BOMS: Final[tuple[tuple[bytes, str], ...]] = (
 """The longer mark first: UTF-32's starts with UTF-16's."""
 _DETECTION_BYTES: Final = 200_000
 _FALLBACK: Final = "cp1252"
+_FEW_LETTERS: Final = 30
+_WESTERN: Final = frozenset("äöüÄÖÜßéèêëÉÈàâáãåÀÁÅçÇñÑíîïìóôòõøØúùûæÆœ€°§µ–’“”²³½«»")
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,13 @@ def _wide_encoding(data: bytes) -> str | None:
     return None
 
 
+def _is_plain_western(text: bytes) -> bool:
+    """Tell whether so few letters are not ASCII that any guess is chance, and all are letters of western Europe."""
+    marks = [byte for byte in text if byte > 127]
+    letters = bytes(marks).decode(_FALLBACK, errors="replace")
+    return len(marks) < _FEW_LETTERS and all(letter in _WESTERN for letter in letters)
+
+
 def _guess(data: bytes) -> str:
     """Guess a legacy encoding from the lines that have letters outside ASCII: the others say nothing."""
     sample, size = [], 0
@@ -132,7 +141,10 @@ def _guess(data: bytes) -> str:
             size += len(line)
             if size > _DETECTION_BYTES:
                 break
-    guess = chardet.detect(b"\n".join(sample))["encoding"]
+    text = b"\n".join(sample)
+    if _is_plain_western(text) and _decodes(data, _FALLBACK):
+        return _FALLBACK
+    guess = chardet.detect(text)["encoding"]
     if guess and not guess.lower().startswith(("ascii", "utf")) and _decodes(data, guess):
         return guess.lower()
     return _FALLBACK if _decodes(data, _FALLBACK) else "latin-1"

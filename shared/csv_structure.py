@@ -441,4 +441,4 @@ def _goes_on(rows: Sequence[Sequence[str]], place: int, profiles: Sequence[Colum
 
 
 def _is_unit(cell: str) -> bool:
-    return re.fullmatch(r"\s*[(\[].*[)\]]\s*", cell) is not None
+    return re.fullmatch(r"\s*[(\[].*[)\]]\s*", cell) is not None and cell_kind(cell) not in TYPED

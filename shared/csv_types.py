@@ -368,13 +368,13 @@ def _to_dates(text: pa.Array, _decimal: str) -> _Converted | str | None:
     if values.empty:
         return None
     head = values.head(_SAMPLE)
-    allowed = MAX_MISFITS * len(values)
+    counts = np.bincount(coded.indices.drop_null().to_numpy(), minlength=len(distinct))[values.index]
     found = []
     for form in _date_formats(str(head.iloc[0])):
         if _parse(head, form).isna().sum() > max(MAX_MISFITS * len(head), 1):
             continue
         parsed = _parse(values, form)
-        if parsed.isna().sum() <= allowed:
+        if counts[parsed.isna().to_numpy()].sum() <= MAX_MISFITS * counts.sum():
             found.append((form, parsed))
     if not found:
         return None

@@ -124,7 +124,7 @@ def _all(table: Table) -> list[Row]:
 
 def polluted_files(seed: int = 1, *, rows: int = 40) -> list[PollutedFile]:
     """Make the corpus: every kind of pollution of every clean table that it applies to."""
-    files = []
+    files: list[PollutedFile] = []
     for table in clean_tables(seed, rows=rows):
         for number, pollute in enumerate(POLLUTERS):
             files.extend(pollute(table, random.Random(seed * 1000 + number)))
@@ -294,7 +294,7 @@ class Score:
     @property
     def perfect(self) -> bool:
         """Whether all was read, and nothing else."""
-        return min(vars(self).values()) == 1.0
+        return all(value == 1.0 for value in vars(self).values())
 
 
 def score(file: PollutedFile, header: Sequence[str], rows: Sequence[Sequence[str]]) -> Score:

@@ -1,0 +1,155 @@
+"""Whatever a CSV writer can express, the loader reads back; whatever bytes there are, it answers."""
+
+import csv
+import io
+import random
+import tracemalloc
+
+import pandas as pd
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from shared.data_loading import CsvLoadError, DialectOverrides, LoadedCsv, load_csv
+from tests.shared.corpus import polluted_files
+
+SETTINGS = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+MARKS = (",", ";", "\t", "|", ":", "^", "~")
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00", exclude_categories=["Cs"]), max_size=12)
+PLAIN = st.from_regex(r"[A-Za-z][A-Za-z0-9 ]{0,8}[A-Za-z0-9]", fullmatch=True)
+NAMES = st.lists(st.from_regex(r"[A-Za-z][a-z]{1,6}", fullmatch=True), min_size=2, max_size=5, unique_by=str.lower)
+
+
+@st.composite
+def tables(draw: st.DrawFn, cells: st.SearchStrategy[str]) -> tuple[list[str], list[list[str]]]:
+    names = draw(NAMES)
+    filled = draw(st.lists(st.lists(cells, min_size=len(names), max_size=len(names)), min_size=1, max_size=8))
+    return names, filled
+
+
+def written(names: list[str], rows: list[list[str]], **dialect: object) -> bytes:
+    stream = io.StringIO()
+    csv.writer(stream, **{"lineterminator": "\n", **dialect}).writerows([names, *rows])  # type: ignore[arg-type]
+    return stream.getvalue().encode()
+
+
+def cells_of(loaded: LoadedCsv) -> list[list[str]]:
+    return loaded.frame.to_numpy().tolist()
+
+
+def not_blank(rows: list[list[str]]) -> list[list[str]]:
+    """Rows in which something stands: blank ones are reported and left out."""
+    return [row for row in rows if any(cell.strip() for cell in row)]
+
+
+@SETTINGS
+@given(tables(TEXT), st.sampled_from(MARKS), st.sampled_from(['"', "'"]), st.sampled_from(["\n", "\r\n"]))
+def test_any_text_comes_back_from_any_dialect_that_is_told(
+    table: tuple[list[str], list[list[str]]], delimiter: str, quotechar: str, ending: str
+) -> None:
+    names, rows = table
+    data = written(names, rows, delimiter=delimiter, quotechar=quotechar, quoting=csv.QUOTE_ALL, lineterminator=ending)
+    told = DialectOverrides(
+        encoding="utf-8", delimiter=delimiter, quotechar=quotechar, escapechar="", header_rows=1, first_line=1
+    )
+    expected = not_blank(rows)
+    if not expected:
+        return
+    loaded = load_csv(data, overrides=told, infer_types=False)
+    assert cells_of(loaded)[: len(expected)] == expected
+    assert list(loaded.frame.columns)[: len(names)] == names
+
+
+@SETTINGS
+@given(tables(PLAIN), st.sampled_from(MARKS), st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]))
+def test_plain_text_comes_back_from_a_dialect_that_is_found(
+    table: tuple[list[str], list[list[str]]], delimiter: str, quoting: int
+) -> None:
+    names, rows = table
+    data = written(names, rows, delimiter=delimiter, quoting=quoting)
+    loaded = load_csv(data, overrides=DialectOverrides(header_rows=1), infer_types=False)
+    assert loaded.dialect.delimiter == delimiter
+    assert cells_of(loaded) == rows
+
+
+@SETTINGS
+@given(tables(TEXT))
+def test_rows_in_are_rows_kept_plus_rows_listed(table: tuple[list[str], list[list[str]]]) -> None:
+    names, rows = table
+    told = DialectOverrides(encoding="utf-8", delimiter=",", quotechar='"', escapechar="", header_rows=1, first_line=1)
+    if not not_blank(rows):
+        return
+    loaded = load_csv(written(names, rows, quoting=csv.QUOTE_ALL), overrides=told, infer_types=False)
+    listed = sum(note.count or 0 for note in loaded.notes if "left out" in note.text)
+    assert len(loaded.frame) + listed >= len(rows)
+
+
+@SETTINGS
+@given(st.lists(st.integers(-(10**12), 10**12), min_size=3, max_size=20))
+def test_integers_come_back_as_integers(numbers: list[int]) -> None:
+    loaded = load_csv(written(["name", "value"], [["row", str(number)] for number in numbers]))
+    assert loaded.frame["value"].tolist() == numbers
+    assert pd.api.types.is_integer_dtype(loaded.frame["value"])
+
+
+@SETTINGS
+@given(st.binary(max_size=400))
+def test_random_bytes_load_or_raise_an_error_for_users(data: bytes) -> None:
+    assert_answers(data)
+
+
+@SETTINGS
+@given(st.integers(0, 10**9))
+def test_broken_files_load_or_raise_an_error_for_users(seed: int) -> None:
+    rng = random.Random(seed)
+    file = bytearray(rng.choice(SMALL_FILES))
+    for _ in range(rng.randint(1, 12)):
+        place = rng.randrange(len(file))
+        match rng.randrange(4):
+            case 0:
+                file[place] = rng.randrange(256)
+            case 1:
+                del file[place : place + rng.randint(1, 40)]
+            case 2:
+                file[place:place] = rng.choice([b'"', b"\r", b"\n", b",", b"\x00", b"\\", b"'", b"\xff"]) * rng.randint(
+                    1, 9
+                )
+            case _:
+                file[place:place] = file[: rng.randint(1, 200)]
+        file = file or bytearray(b"x")
+    assert_answers(bytes(file))
+
+
+SMALL_FILES = [file.data for file in polluted_files(7, rows=12) if len(file.data) < 6_000]
+
+
+def assert_answers(data: bytes) -> None:
+    for infer_types in (True, False):
+        loaded, error = loaded_or_error(data, infer_types=infer_types)
+        if loaded is None:
+            assert error is not None
+            assert all((error.value, error.rule, error.remedy))
+            continue
+        labels = list(loaded.frame.columns)
+        assert len(set(labels)) == len(labels)
+        assert all(isinstance(label, str) and label for label in labels)
+        assert isinstance(loaded.frame.index, pd.RangeIndex)
+        assert len(loaded.frame) > 0
+
+
+def loaded_or_error(data: bytes, *, infer_types: bool) -> tuple[LoadedCsv | None, CsvLoadError | None]:
+    try:
+        return load_csv(data, infer_types=infer_types), None
+    except CsvLoadError as error:
+        return None, error
+
+
+def test_memory_stays_below_ten_times_the_file() -> None:
+    rows = "".join(f'{number},"a, b",{number / 7:.3f},text {number % 50}\n' for number in range(5_000))
+    data = ("id,pair,value,word\n" + rows[: len(rows) // 2] + "1,2\n" + rows[len(rows) // 2 :]).encode()
+    tracemalloc.start()
+    try:
+        load_csv(data)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 10 * len(data) + 20_000_000
