@@ -9,6 +9,8 @@ from benchmarks.report.document import Block, Entry, Row, Section, Table, Text
 from benchmarks.report.measures import ABSENT, FAILED, capital, number
 
 LOADING_FILE: Final = "loading.json"
+RAW: Final = "raw_samples"
+"""Name of the list that the others summarise; it is not shown."""
 ERROR: Final = "error"
 """Field that says why a record has no figures."""
 
@@ -40,7 +42,8 @@ def _tables(data: Any, caption: str) -> Iterator[Table]:
     """Find the lists of records, at any depth."""
     if isinstance(data, Mapping):
         for key, value in data.items():
-            yield from _tables(value, capital(str(key).replace("_", " ")))
+            if key != RAW:
+                yield from _tables(value, capital(str(key).replace("_", " ")))
     elif isinstance(data, list) and data and all(isinstance(record, Mapping) for record in data):
         yield _table(data, caption)
 

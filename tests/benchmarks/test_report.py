@@ -543,8 +543,11 @@ def test_loading_is_shown_if_it_was_measured(samples: list[Sample], stored: Call
         {"loader": "ours", "seconds": 0.25, "cells_right": 1_000, "error": None},
         {"loader": "other", "seconds": None, "cells_right": None, "error": "no delimiter"},
     ]
-    (folder / loading.LOADING_FILE).write_text(json.dumps({"schema_version": 1, "files": {"flights_csv": records}}))
+    (folder / loading.LOADING_FILE).write_text(
+        json.dumps({"schema_version": 1, "flights_csv": records, "raw_samples": records[:1]})
+    )
     text = report.write(folder)[1].read_text("utf-8")
     assert "**Flights csv.**" in text
+    assert "**Raw samples" not in text
     assert "| ours | – | 0.250 | 1,000 |" in text
     assert "| other | no delimiter | failed | failed |" in text
