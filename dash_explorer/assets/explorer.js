@@ -82,8 +82,9 @@
   /* Dash's upload is an input without a name. It stays the same element as long as the page lives. */
   new MutationObserver((_, observer) => {
     const input = document.querySelector("#upload input");
-    if (!input) return;
-    input.setAttribute("aria-label", input.parentElement.querySelector("span").textContent);
+    const words = input?.parentElement.querySelector("span"); // may come a moment later than the input
+    if (!words) return;
+    input.setAttribute("aria-label", words.textContent);
     observer.disconnect();
   }).observe(document, { childList: true, subtree: true });
 })();
