@@ -362,6 +362,8 @@ def _integer_series(integers: pa.Array) -> pd.Series:
 
 
 def _to_dates(text: pa.Array, _decimal: str) -> _Converted | str | None:
+    if (dates := _iso_dates(text)) is not None:
+        return _Converted(dates, (), f"dates ({_date_words('ISO8601')})")
     coded = text.dictionary_encode()
     distinct = pd.Series(coded.dictionary.to_pandas()).str.strip()
     values = distinct[~distinct.str.lower().isin(MISSING)]
@@ -389,6 +391,18 @@ def _to_dates(text: pa.Array, _decimal: str) -> _Converted | str | None:
     if misfits is None:
         return None
     return _Converted(dates, misfits, f"dates ({_date_words(form)})")
+
+
+def _iso_dates(text: pa.Array) -> pd.Series | None:
+    """Convert a column of the standard's dates in one go; None where a value is written in another way."""
+    first = text.drop_null()[0].as_py()
+    if not _ISO.fullmatch(first) or re.search(r"[+-]\d{2}:?\d{2}$", first):
+        return None
+    try:
+        dates: pd.Series = pc.cast(text, pa.timestamp("us", "UTC" if first.endswith("Z") else None)).to_pandas()
+    except pa.ArrowInvalid:
+        return None
+    return dates
 
 
 def _date_formats(value: str) -> list[str]:
