@@ -43,11 +43,16 @@ _MONTH: Final = (
 )
 _CLOCK: Final = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[ap]\.?m\.?)?"
 _ZONE: Final = r"(?: ?(?:z|utc|gmt|[+-]\d{2}:?\d{2}))?"
+CURRENCY: Final = (
+    r"(?:(?:US|CA|A|C|R|HK|NZ)?\$|[€£¥₹₽₩₺₪]|AUD|BRL|CAD|CHF|CNY|CZK|DKK|EUR|GBP|HKD|HUF|INR|JPY|KRW|MXN|NOK|NZD|PLN|RUB|SEK"
+    r"|SGD|TRY|USD|ZAR|kr)"
+)
+"""The marks of money that may stand before or after a number."""
 _NUMBER: Final = re.compile(
-    r"[(]?[-+−]?(?:[$€£¥₹]|[A-Z]{3} )? ?[-+−]?"
+    rf"[(]?[-+−]?(?:{CURRENCY})? ?[-+−]?"
     r"(?:\d+(?:[.,]\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:['’   ]\d{3})+(?:[.,]\d+)?"
     r"|[.,]\d+|\d+\.)"
-    r"(?:[eE][-+]?\d{1,3})?(?: ?(?:%|‰|[$€£¥₹]|[A-Z]{3}))?[)]?"
+    rf"(?:[eE][-+]?\d{{1,3}})?(?: ?(?:%|‰|{CURRENCY}))?[)]?"
 )
 _DATE: Final = re.compile(
     rf"(?:\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}([-/.])\d{{1,2}}\1(?:\d{{4}}|\d{{2}})"

@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from shared.csv_cells import MISSING, TYPED, CellKind, cell_kind, is_missing
+from shared.csv_cells import CURRENCY, MISSING, TYPED, CellKind, cell_kind, is_missing
 from shared.csv_columns import ColumnProfile
 from shared.csv_model import Note
 from shared.csv_structure import list_lines
@@ -44,7 +44,6 @@ _GROUPED: Final = r"[-+]?\d{1,3}(?:[,'’ \x{00a0}\x{202f}]\d{3})+(?:\.\d*)?"
 _PLAIN_COMMA: Final = r"[-+]?(?:\d+,?\d*|,\d+)(?:[eE][-+]?\d{1,3})?"
 _GROUPED_COMMA: Final = r"[-+]?\d{1,3}(?:[.'’ \x{00a0}\x{202f}]\d{3})+(?:,\d*)?"
 _LEADING_ZERO: Final = r"^[-+]?0\d"
-_CURRENCY: Final = r"[$€£¥₹]|[A-Z]{3}|[A-Z]{0,2}\$"
 _ONLY_COMMA: Final = re.compile(r"[-+]?(?:\d+,(?:\d{1,2}|\d{4,})|0,\d+|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,})")
 _ONLY_POINT: Final = re.compile(
     r"[-+]?(?:\d*\.(?:\d{1,2}|\d{4,})|0\.\d+|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,})"
@@ -192,7 +191,7 @@ def _decimal_mark(profiles: Sequence[ColumnProfile]) -> str:
         if profile.kinds["number"] <= 0.5 * profile.filled:
             continue
         for value in profile.values:
-            number = re.sub(rf"^(?:{_CURRENCY})\s*|\s*(?:{_CURRENCY}|%)$", "", value)
+            number = re.sub(rf"^(?:{CURRENCY})\s*|\s*(?:{CURRENCY}|%)$", "", value)
             comma += _ONLY_COMMA.fullmatch(number) is not None
             point += _ONLY_POINT.fullmatch(number) is not None
     return "," if comma > point else "."
@@ -320,7 +319,7 @@ def _without_affixes(trimmed: pa.Array) -> tuple[pa.Array, list[str]]:
     if pc.any(pc.ends_with(bare, "%")).as_py():
         bare = pc.replace_substring_regex(bare, r"\s*%$", "")
         what.append("without the % sign")
-    found = pc.extract_regex(bare, rf"^[-+]?(?P<before>{_CURRENCY})|(?P<after>{_CURRENCY})$")
+    found = pc.extract_regex(bare, rf"^[-+]?(?P<before>{CURRENCY})|(?P<after>{CURRENCY})$")
     before, after = pc.struct_field(found, "before"), pc.struct_field(found, "after")
     marks = sorted({mark for part in (before, after) for mark in pc.unique(part).to_pylist() if mark})
     if len(marks) == 1:

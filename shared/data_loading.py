@@ -19,7 +19,7 @@ from typing import BinaryIO
 import pandas as pd
 
 from shared.csv_body import Body, clean_body, repaired_body
-from shared.csv_encoding import Encoding, detect_encoding
+from shared.csv_encoding import Encoding, detect_encoding, is_text
 from shared.csv_errors import (
     CompressedCsvError,
     CsvLoadError,
@@ -93,7 +93,7 @@ def load_csv(
         notes.append(Note(f"The encoding is a guess: {encoding.name}. Choose another if letters look wrong."))
     detected, body = _read_clean(raw, encoding, told)
     if body is None:
-        text, more = _decode(raw, encoding)
+        text, more = _decode(raw, encoding, told=told.encoding is not None)
         notes += more
         detected = _detect(sample_blocks(text), told)
         body = repaired_body(text, detected.shape, told, drop_repeats=infer_types)
@@ -152,8 +152,10 @@ def _read_clean(raw: RawFile, encoding: Encoding, told: DialectOverrides) -> tup
     return detected, clean_body(data, start, encoding.name, detected.shape, told)
 
 
-def _decode(raw: RawFile, encoding: Encoding) -> tuple[str, list[Note]]:
+def _decode(raw: RawFile, encoding: Encoding, *, told: bool) -> tuple[str, list[Note]]:
     text = raw.data[encoding.bom_bytes :].decode(encoding.name)
+    if not told and not is_text(text[:_SAMPLE_BYTES]):
+        raise NotCsvError(raw.name, "this is a file of bytes that are no text", "Choose a CSV file.")
     nulls = text.count("\x00")
     if not nulls:
         return text, []

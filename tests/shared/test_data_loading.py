@@ -346,3 +346,16 @@ def test_ten_thousand_columns_load() -> None:
     names = ",".join(f"c{number}" for number in range(10_000))
     values = ",".join("1" for _ in range(10_000))
     assert load_csv(f"{names}\n{values}\n{values}\n".encode()).frame.shape == (2, 10_000)
+
+
+def test_bytes_that_are_no_text_are_refused_and_read_only_in_an_encoding_that_is_told() -> None:
+    data = bytes(range(1, 9)) * 40 + b"\n" + bytes(range(14, 26)) * 40
+    with pytest.raises(NotCsvError, match="no text"):
+        load_csv(data)
+    assert len(load_csv(data, overrides=DialectOverrides(encoding="latin-1", has_header=False)).frame) > 0
+
+
+def test_letters_after_a_number_are_money_only_if_they_are_a_currency() -> None:
+    loaded = load_csv(b"version,price\n10.04 LTS,7 EUR\n10.10,8 EUR\n12.04 LTS,9 EUR\n")
+    assert loaded.frame["version"].tolist() == ["10.04 LTS", "10.10", "12.04 LTS"]
+    assert loaded.frame["price"].tolist() == [7, 8, 9]
