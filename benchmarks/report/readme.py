@@ -65,6 +65,6 @@ def block(matrix: Matrix, folder: str) -> str:
         f"![Time until settled by panels; the figures are in the table]({folder}/{markdown.CHART_FILE})",
         markdown.table(Table(caption, columns, tuple(rows), words=2)),
         f"From {samples:,} samples ({failed:,} failed). The [whole report]({folder}/REPORT.md) has every cell, the "
-        f"method and the limits; [index.html]({folder}/index.html) is the same with interactive charts.",
+        f"method and the limits; `make report` writes `{folder}/index.html`, the same with interactive charts.",
     ]
     return "\n\n".join(parts) + "\n"
