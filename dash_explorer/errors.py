@@ -1,16 +1,13 @@
 """What a user sees when something fails: one alert, never a traceback. Imports ids and the errors of shared."""
 
 import logging
-from typing import Final
 
 from dash import set_props
 
 from dash_explorer import ids
-from shared.data_loading import CsvLoadError
 from shared.errors import ExplorerError
 from shared.explorer_spec import UNEXPECTED_ERROR
 
-EXPECTED_ERRORS: Final = (CsvLoadError, ExplorerError)
 """Their text is written for users: value, rule, remedy."""
 
 _log = logging.getLogger(__name__)
@@ -22,7 +19,7 @@ def show_error(error: Exception) -> None:
     Dash calls this for every exception in a callback. Nothing is returned, so that the callback's outputs keep what
     they show.
     """
-    if isinstance(error, EXPECTED_ERRORS):
+    if isinstance(error, ExplorerError):
         text = str(error)
     else:
         _log.error("A callback failed", exc_info=error)

@@ -1,4 +1,4 @@
-"""Errors of CSV loading: what a user did not expect, why, and what to do. Imports nothing of ours.
+"""Errors of CSV loading: what a user did not expect, why, and what to do. Imports errors.
 
 CsvLoadError
 ├── NotCsvError           another kind of file: a spreadsheet, a PDF, a web page, an image
@@ -10,29 +10,11 @@ CsvLoadError
 └── OverrideError         an override that does not fit this file
 """
 
+from shared.errors import ExplorerError
 
-class CsvLoadError(ValueError):
-    """A file could not be loaded.
 
-    Parameters
-    ----------
-    value : str
-        What was found, with the file's name or the line where that helps.
-    rule : str
-        Why it cannot be loaded.
-    remedy : str
-        What the user can do about it.
-    """
-
-    def __init__(self, value: str, rule: str, remedy: str) -> None:
-        self.value = value
-        self.rule = rule
-        self.remedy = remedy
-        super().__init__(f"{value}: {rule}. {remedy}")
-
-    def __reduce__(self) -> tuple[type, tuple[str, str, str]]:
-        """Survive a process boundary: an exception pickles its message alone."""
-        return type(self), (self.value, self.rule, self.remedy)
+class CsvLoadError(ExplorerError):
+    """A file could not be loaded; the value names the file, or the line where that helps."""
 
 
 class NotCsvError(CsvLoadError):

@@ -1,6 +1,7 @@
 """Errors that a user can act on: each says the value, the rule that it breaks and the remedy. Imports nothing of ours.
 
 ExplorerError
+├── CsvLoadError          a file that cannot be loaded: a family of its own, in csv_errors
 ├── FilterError           a filter that cannot be applied
 ├── UnknownDatasetError   an id that points to nothing
 └── UnknownSampleError    a name that no sample has

@@ -12,7 +12,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from shared.data_loading import CsvLoadError, LoadedCsv, load_csv
+from shared.data_loading import LoadedCsv, load_csv
 from shared.dataset_store import DatasetStore, StoredDataset, open_store
 from shared.errors import ExplorerError
 from shared.explorer_spec import DEFAULT_PANELS, MAX_PANELS, PanelSpec
@@ -20,7 +20,6 @@ from shared.filtering import Filter
 from shared.samples import load_sample, sample_csv
 
 _KEY: Final = "page"
-_FORESEEN: Final = (CsvLoadError, ExplorerError)
 """Failures whose message is written for the user."""
 
 
@@ -97,7 +96,7 @@ def load_rows(page: Page, load: Callable[[StoredDataset], pd.DataFrame]) -> pd.D
         return None
     try:
         return load(page.entry)
-    except _FORESEEN as error:
+    except ExplorerError as error:
         page.entry = None
         page.alert = str(error)
         return None
@@ -128,7 +127,7 @@ def _try(page: Page, find: Callable[[], StoredDataset]) -> bool:
     """Open the dataset that is found, without the filter of the one before; else keep everything and say why."""
     try:
         entry = find()
-    except _FORESEEN as error:
+    except ExplorerError as error:
         page.alert = str(error)
         return False
     page.entry, page.schema, page.alert = entry, None, None
