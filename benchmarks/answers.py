@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.model import Action
-from shared.explorer_spec import PanelSpec, default_panel, rows_drawn, rows_shown
+from shared.explorer_spec import PanelSpec, default_axes, default_panel, rows_drawn, rows_shown
 from shared.figures import build_chart
 from shared.filtering import Filter, apply_filter
 
@@ -97,7 +97,8 @@ class AnswerBook:
 
     def first_screen(self, panels: int) -> Screen:
         """Return the screen that a page opens with."""
-        return Screen(panels=tuple(default_panel(self._frame, place) for place in range(panels)))
+        axes = default_axes(self._frame)
+        return Screen(panels=tuple(default_panel(axes, place) for place in range(panels)))
 
     def rows(self, screen: Screen) -> str:
         """Return the header's "K of M rows"."""

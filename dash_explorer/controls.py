@@ -37,6 +37,7 @@ from shared.explorer_spec import (
     MAX_UPLOAD_BYTES,
     PanelSpec,
     column_options,
+    default_axes,
     default_panel,
     fit_panel,
     rows_shown,
@@ -132,9 +133,10 @@ def _reading(entry: StoredDataset) -> list[Any]:
 
 def _panels_to_show(frame: pd.DataFrame, kept: Sequence[PanelSpec], first_id: int, count: int) -> list[PanelSpec]:
     """Keep the panels that are on the page, fitted to the new data; without any, make ``count`` default ones."""
+    axes = default_axes(frame)
     if kept:
-        return [fit_panel(panel, frame) for panel in kept]
-    return [default_panel(frame, panel_id) for panel_id in range(first_id, first_id + count)]
+        return [fit_panel(panel, column_options(frame), axes) for panel in kept]
+    return [default_panel(axes, panel_id) for panel_id in range(first_id, first_id + count)]
 
 
 def _panel_count(query: dict[str, list[str]]) -> int:

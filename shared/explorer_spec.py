@@ -4,6 +4,7 @@ Both apps take every visible word, every option list and every limit from here, 
 other and a test can find a control by the same accessible name in both.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -86,34 +87,45 @@ def column_options(frame: pd.DataFrame) -> list[str]:
     return [str(label) for label in frame.columns]
 
 
-def default_panel(frame: pd.DataFrame, panel_id: int) -> PanelSpec:
-    """Choose axes for a new panel: the first numeric columns, each panel another pair.
+def default_axes(frame: pd.DataFrame) -> tuple[str, ...]:
+    """Choose the columns that new panels take their axes from: the numeric ones, without those of one value.
 
     Parameters
     ----------
     frame : DataFrame
         At least one column.
-    panel_id : int
-        0 for the first panel of the page.
 
     Returns
     -------
-    PanelSpec
-        With numeric axes where the frame has any, else the first columns.
+    tuple of str
+        Labels in file order. All numeric columns if fewer than two vary; all columns if none is numeric.
     """
-    candidates = _numeric_columns(frame) or column_options(frame)
-    x = candidates[panel_id % len(candidates)]
-    y = candidates[(panel_id + 1) % len(candidates)]
+    numeric = _numeric_columns(frame)
+    # Neither a year nor a month says anything about data of a single January.
+    varying = tuple(name for name in numeric if frame[name].nunique() > 1)
+    return (varying if len(varying) > 1 else tuple(numeric)) or tuple(column_options(frame))
+
+
+def default_panel(axes: Sequence[str], panel_id: int) -> PanelSpec:
+    """Make a new panel: each gets another pair of neighbours among the default axes.
+
+    Parameters
+    ----------
+    axes : sequence of str
+        From `default_axes`.
+    panel_id : int
+        0 for the first panel of the page.
+    """
+    x = axes[panel_id % len(axes)]
+    y = axes[(panel_id + 1) % len(axes)]
     return PanelSpec(panel_id=panel_id, title=f"{y} by {x}", x=x, y=y)
 
 
-def fit_panel(panel: PanelSpec, frame: pd.DataFrame) -> PanelSpec:
-    """Keep a panel's choices that the frame has; replace the others by the defaults."""
-    columns = set(column_options(frame))
-    fallback = default_panel(frame, panel.panel_id)
+def fit_panel(panel: PanelSpec, columns: Collection[str], axes: Sequence[str]) -> PanelSpec:
+    """Keep a panel's choices that the new data's columns allow; replace the others by the defaults."""
     if panel.x in columns and panel.y in columns:
         return replace(panel, colour=panel.colour if panel.colour in columns else None)
-    return fallback
+    return default_panel(axes, panel.panel_id)
 
 
 def rows_shown(matched: int, total: int) -> str:

@@ -21,6 +21,7 @@ from shared.explorer_spec import (
     PANEL_LIMIT_REASON,
     PanelSpec,
     column_options,
+    default_axes,
     default_panel,
     fit_panel,
     rows_drawn,
@@ -49,8 +50,9 @@ def fit(page: Page, frame: pd.DataFrame) -> None:
     """Fit the panels to a newly opened dataset: kept where its columns allow, made where there are none."""
     if page.schema is not None:
         return
-    page.schema = frame.head(0)
-    page.panels = [fit_panel(panel, page.schema) for panel in page.panels]
+    page.schema, page.axes = frame.head(0), default_axes(frame)
+    columns = column_options(frame)
+    page.panels = [fit_panel(panel, columns, page.axes) for panel in page.panels]
     for panel in page.panels:
         _set_widgets(panel)
     if not page.panels:
@@ -159,8 +161,7 @@ def _set_widgets(panel: PanelSpec) -> None:
 
 
 def _append(page: Page) -> None:
-    assert page.schema is not None
-    page.panels = [*page.panels, default_panel(page.schema, page.next_panel_id)]
+    page.panels = [*page.panels, default_panel(page.axes, page.next_panel_id)]
     page.next_panel_id += 1
 
 

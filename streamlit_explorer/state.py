@@ -33,6 +33,8 @@ class Page:
         The open dataset.
     schema : DataFrame or None
         Its columns and types without rows; None until the rows of a newly opened dataset were read once.
+    axes : tuple of str
+        Its columns that new panels take their axes from; known with ``schema``.
     panels : list of PanelSpec
         In the order of the screen.
     next_panel_id : int
@@ -51,6 +53,7 @@ class Page:
 
     entry: StoredDataset | None = None
     schema: pd.DataFrame | None = None
+    axes: tuple[str, ...] = ()
     panels: list[PanelSpec] = field(default_factory=list)
     next_panel_id: int = 0
     wanted_panels: int = DEFAULT_PANELS

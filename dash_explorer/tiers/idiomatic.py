@@ -13,7 +13,7 @@ from dash import MATCH, Dash, Input, Output, Patch, State, ctx, html, no_update
 from dash_explorer import controls, ids, panels, tables
 from dash_explorer.datasets import Datasets
 from dash_explorer.errors import clear_error
-from shared.explorer_spec import PanelSpec, default_panel
+from shared.explorer_spec import PanelSpec, default_axes, default_panel
 from shared.figures import build_chart
 from shared.filtering import Filter
 
@@ -83,7 +83,7 @@ class Idiomatic:
         def add_panel(clicks: int, ids_given: int, dataset_id: str, chosen: dict[str, Any] | None) -> Patch:
             rows = self.rows(dataset_id, controls.filter_of(chosen))
             children = Patch()
-            children.extend(self.cards(rows, [default_panel(rows, ids_given + clicks - 1)]))
+            children.extend(self.cards(rows, [default_panel(default_axes(rows), ids_given + clicks - 1)]))
             return children
 
         @app.callback(

@@ -16,7 +16,7 @@ from dash_explorer import controls, ids, panels, tables
 from dash_explorer.datasets import Datasets
 from dash_explorer.errors import clear_error
 from shared.data_loading import CsvTooLargeError
-from shared.explorer_spec import PanelSpec, column_options, default_panel
+from shared.explorer_spec import PanelSpec, column_options, default_axes, default_panel
 from shared.figures import build_chart
 from shared.filtering import Filter, apply_filter
 
@@ -99,7 +99,7 @@ class Naive:
         )
         def add_panel(clicks: int, children: list[Any], ids_given: int, held: dict[str, Any]) -> list[Any]:
             frame = self.rows(held, Filter())
-            return children + self.cards(frame, [default_panel(frame, ids_given + clicks - 1)])
+            return children + self.cards(frame, [default_panel(default_axes(frame), ids_given + clicks - 1)])
 
         @app.callback(
             Output(ids.PANELS, "children", allow_duplicate=True),

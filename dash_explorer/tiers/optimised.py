@@ -14,7 +14,7 @@ from dash import MATCH, Dash, Input, Output, Patch, State, ctx, html
 from dash_explorer import controls, ids, panels, tables
 from dash_explorer.browser import run_in_browser
 from dash_explorer.datasets import Datasets
-from shared.explorer_spec import PanelSpec, default_panel
+from shared.explorer_spec import PanelSpec, default_axes, default_panel
 from shared.figures import build_chart
 from shared.filtering import Filter
 
@@ -70,7 +70,7 @@ class Optimised:
         def add_panel(clicks: int, ids_given: int, dataset_id: str, chosen: dict[str, Any] | None) -> Patch:
             rows = self.rows(dataset_id, controls.filter_of(chosen))
             children = Patch()
-            children.extend(self.cards(rows, [default_panel(rows, ids_given + clicks - 1)]))
+            children.extend(self.cards(rows, [default_panel(default_axes(rows), ids_given + clicks - 1)]))
             return children
 
         @app.callback(Input(ids.REJECTED_FILTER, "data"), State(ids.DATASET, "data"), prevent_initial_call=True)

@@ -10,7 +10,7 @@ from benchmarks.model import Driver
 from shared import explorer_spec as spec
 from shared.data_loading import load_csv
 from shared.dataset_store import DatasetStore
-from shared.explorer_spec import PanelSpec, default_panel
+from shared.explorer_spec import PanelSpec, default_axes, default_panel
 from shared.figures import build_chart
 from tests.contract.datasets import Dataset
 
@@ -100,7 +100,7 @@ class ExplorerPage:
         """Open a stored dataset and wait until every panel is drawn."""
         self.page.goto(self.driver.url(self.base, dataset_id=self.put(dataset), panels=panels))
         for place in range(panels):
-            self.expect_panel(place, default_panel(dataset.frame, place), dataset.frame)
+            self.expect_panel(place, default_panel(default_axes(dataset.frame), place), dataset.frame)
 
     def visit(self, query: str = "") -> None:
         self.page.goto(f"{self.base}/{query}")

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from shared import explorer_spec as spec
 from shared.csv_errors import CsvLoadError
-from shared.explorer_spec import PanelSpec, default_panel
+from shared.explorer_spec import PanelSpec, default_axes, default_panel
 from tests.contract.conftest import Explorer
 from tests.contract.datasets import MANY, MESSY, NO_NUMBERS, NOT_DATA, ONE_COLUMN, PEOPLE, Dataset, sample
 from tests.contract.explorer_page import ExplorerPage
@@ -43,7 +43,7 @@ def test_upload_shows_the_file_and_neither_filter_nor_rows_of_the_data_before(
     explorer.expect_rows(len(MANY.frame), len(MANY.frame))
     expect(explorer.page.get_by_text(MANY.name, exact=True).first).to_be_visible()
     for place in range(2):
-        explorer.expect_panel(place, default_panel(MANY.frame, place), MANY.frame)
+        explorer.expect_panel(place, default_panel(default_axes(MANY.frame), place), MANY.frame)
     expect(explorer.remove_buttons).to_have_count(2)
     expect(explorer.page.get_by_label(spec.LABEL_FILTER_MINIMUM, exact=True)).to_be_hidden()
     assert PEOPLE.name not in explorer.text()
@@ -58,11 +58,11 @@ def test_sample_is_shown_like_an_upload_of_the_same_bytes(explorer: ExplorerPage
     iris = sample("Iris")
     explorer.visit()
     explorer.choose(spec.LABEL_SAMPLE, "Iris")
-    explorer.expect_panel(0, default_panel(iris.frame, 0), iris.frame)
+    explorer.expect_panel(0, default_panel(default_axes(iris.frame), 0), iris.frame)
     explorer.expect_rows(150, 150)
     kept = sorted((running.store_folder / "contents").iterdir())
     explorer.visit(f"?sample={quote('Iris')}")
-    explorer.expect_panel(0, default_panel(iris.frame, 0), iris.frame)
+    explorer.expect_panel(0, default_panel(default_axes(iris.frame), 0), iris.frame)
     expect(explorer.page.get_by_text("Iris").first).to_be_visible()
     assert sorted((running.store_folder / "contents").iterdir()) == kept
 
@@ -92,7 +92,7 @@ def test_a_file_without_data_is_explained_and_leaves_everything_as_it_was(explor
         explorer.expect_rows(13, 24)
         expect(explorer.page.get_by_text(PEOPLE.name, exact=True).first).to_be_visible()
         tall = PEOPLE.frame[PEOPLE.frame["height"] >= 170]
-        explorer.expect_panel(0, default_panel(PEOPLE.frame, 0), tall)
+        explorer.expect_panel(0, default_panel(default_axes(PEOPLE.frame), 0), tall)
     explorer.upload(MANY)
     explorer.expect_rows(len(MANY.frame), len(MANY.frame))
     expect(explorer.alert).to_have_count(0)
@@ -105,7 +105,7 @@ def test_a_poor_file_is_drawn_and_the_page_says_what_is_unusual(explorer: Explor
         (remark,) = spec.unusual_shape(poor.frame)
         explorer.upload(poor)
         explorer.expect_rows(len(poor.frame), len(poor.frame))
-        explorer.expect_panel(0, default_panel(poor.frame, 0), poor.frame)
+        explorer.expect_panel(0, default_panel(default_axes(poor.frame), 0), poor.frame)
         expect(explorer.page.get_by_text(remark)).to_be_visible()
         expect(explorer.alert).to_have_count(0)
     explorer.upload(PEOPLE)
@@ -135,7 +135,7 @@ def test_an_address_opens_a_dataset_that_another_process_stored(explorer: Explor
     for panels, shown in [("3", 3), ("0", 1), ("many", spec.DEFAULT_PANELS)]:
         explorer.visit(f"?dataset={dataset_id}&panels={panels}")
         for place in range(shown):
-            explorer.expect_panel(place, default_panel(PEOPLE.frame, place), PEOPLE.frame)
+            explorer.expect_panel(place, default_panel(default_axes(PEOPLE.frame), place), PEOPLE.frame)
         explorer.wait_until_idle()
         expect(explorer.remove_buttons).to_have_count(shown)
         explorer.expect_rows(24, 24)

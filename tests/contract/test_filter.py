@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import expect
 
 from shared import explorer_spec as spec
-from shared.explorer_spec import default_panel
+from shared.explorer_spec import default_axes, default_panel
 from shared.filtering import Filter as RowFilter
 from shared.filtering import FilterError, apply_filter, filter_values
 from tests.contract.datasets import PEOPLE
@@ -19,7 +19,7 @@ def matching(chosen: RowFilter) -> pd.DataFrame:
 def expect_everywhere(explorer: ExplorerPage, matched: pd.DataFrame, *, panels: int) -> None:
     explorer.expect_rows(len(matched), len(PEOPLE.frame))
     for place in range(panels):
-        explorer.expect_panel(place, default_panel(PEOPLE.frame, place), matched)
+        explorer.expect_panel(place, default_panel(default_axes(PEOPLE.frame), place), matched)
 
 
 @pytest.mark.spec(10, 11, 14)
@@ -74,7 +74,7 @@ def test_no_match_is_no_error_and_clear_brings_all_rows_back(explorer: ExplorerP
     expect(explorer.alert).to_have_count(0)
     explorer.button(spec.LABEL_CLEAR_FILTER).click()
     explorer.expect_rows(24, 24)
-    mine = spec.replace(default_panel(PEOPLE.frame, 0), title="Mine", colour="team")
+    mine = spec.replace(default_panel(default_axes(PEOPLE.frame), 0), title="Mine", colour="team")
     explorer.expect_panel(0, mine, PEOPLE.frame)
     expect(explorer.page.get_by_label(spec.LABEL_FILTER_MINIMUM, exact=True)).to_be_hidden()
 

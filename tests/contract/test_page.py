@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ViewportSize, expect
 
 from shared import explorer_spec as spec
-from shared.explorer_spec import default_panel
+from shared.explorer_spec import default_axes, default_panel
 from shared.theme import CHART_HEIGHT_PX
 from tests.contract.conftest import Explorer
 from tests.contract.datasets import PEOPLE
@@ -108,12 +108,12 @@ def test_every_control_is_found_by_role_and_name_and_works_by_keyboard(explorer:
     assert page.locator("html").get_attribute("lang") == "en"
     tab_to(explorer, "button", spec.LABEL_ADD_PANEL)
     page.keyboard.press("Enter")
-    explorer.expect_panel(1, default_panel(PEOPLE.frame, 1), PEOPLE.frame)
+    explorer.expect_panel(1, default_panel(default_axes(PEOPLE.frame), 1), PEOPLE.frame)
     tab_to(explorer, "input", spec.LABEL_TITLE)
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("Typed")
     page.keyboard.press("Enter")
-    explorer.expect_panel(0, replace(default_panel(PEOPLE.frame, 0), title="Typed"), PEOPLE.frame)
+    explorer.expect_panel(0, replace(default_panel(default_axes(PEOPLE.frame), 0), title="Typed"), PEOPLE.frame)
 
 
 def tab_to(explorer: ExplorerPage, tag: str, name: str) -> None:

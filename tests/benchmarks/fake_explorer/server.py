@@ -23,7 +23,7 @@ import plotly
 from benchmarks.scenarios.global_filter import FILTER_COLUMN
 from shared import counters
 from shared.dataset_store import open_store
-from shared.explorer_spec import PanelSpec, default_panel, rows_drawn, rows_shown
+from shared.explorer_spec import PanelSpec, default_axes, default_panel, rows_drawn, rows_shown
 from shared.figures import build_chart
 from shared.filtering import Filter, apply_filter
 
@@ -38,7 +38,7 @@ def frame(dataset: str) -> pd.DataFrame:
 
 def panels(fields: Mapping[str, str]) -> list[dict[str, Any]]:
     data = frame(fields["dataset"])
-    return [dataclasses.asdict(default_panel(data, place)) for place in range(int(fields["panels"]))]
+    return [dataclasses.asdict(default_panel(default_axes(data), place)) for place in range(int(fields["panels"]))]
 
 
 def chart(fields: Mapping[str, str]) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def chart(fields: Mapping[str, str]) -> dict[str, Any]:
     shown = apply_filter(data, Filter(column=FILTER_COLUMN, minimum=float(minimum))) if minimum else data
     panel = PanelSpec(int(fields["panel_id"]), fields["title"], fields["x"], fields["y"])
     answer = os.environ.get("FAKE_ANSWER", "right")
-    changed = panel.x != default_panel(data, panel.panel_id).x
+    changed = panel.x != default_panel(default_axes(data), panel.panel_id).x
     if changed and answer == "wrong_column":
         panel = dataclasses.replace(panel, x="minute")
     built = build_chart(shown, panel)
