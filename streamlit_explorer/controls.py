@@ -1,8 +1,8 @@
-"""The left column: which data, and which of its rows. Common to all tiers; imports state."""
+"""The left column: which data, and which of its rows. Common to all tiers; imports state, words."""
 
 from collections.abc import Callable
-from html import escape
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 import streamlit as st
 
@@ -11,6 +11,7 @@ from shared.explorer_spec import (
     HEADING_FILTER,
     LABEL_CLEAR_FILTER,
     LABEL_FILTER_COLUMN,
+    LABEL_FILTER_CONTAINS,
     LABEL_FILTER_FROM,
     LABEL_FILTER_MAXIMUM,
     LABEL_FILTER_MINIMUM,
@@ -18,20 +19,30 @@ from shared.explorer_spec import (
     LABEL_FILTER_VALUES,
     LABEL_NO_FILTER,
     LABEL_NO_SAMPLE,
+    LABEL_OTHER_FILTERS,
     LABEL_SAMPLE,
     LABEL_UPLOAD,
+    READING,
     column_options,
+    remove_filter,
 )
-from shared.filtering import Filter, FilterError, apply_filter, filter_kind
+from shared.filtering import Filter, FilterError, apply_filter, filter_kind, filter_words, with_column, without
 from shared.samples import SAMPLES
 from streamlit_explorer import state
-from streamlit_explorer.state import Page
+from streamlit_explorer.state import NOTHING, Page
+from streamlit_explorer.words import Choices, plain
 
 Callback = Callable[[], None]
 
+_BOUNDS: Final = {
+    "number": ((LABEL_FILTER_MINIMUM, "minimum"), (LABEL_FILTER_MAXIMUM, "maximum")),
+    "date": ((LABEL_FILTER_FROM, "start"), (LABEL_FILTER_TO, "end")),
+}
+"""Kind of a column -> label of each input, and the field of `Filter` that it fills."""
+
 
 def data_section(page: Page) -> None:
-    """Draw upload, samples and how the open file was read. Opens what was chosen before the rest of the run."""
+    """Draw upload and samples. Opens what was chosen before the rest of the run."""
     st.header(HEADING_DATA, anchor=False)
     _upload(page)
     key = f"sample-{page.samples}"
@@ -44,8 +55,6 @@ def data_section(page: Page) -> None:
         on_change=_open_sample,
         args=(page, key),
     )
-    if page.entry is not None:
-        st.html(_how_it_was_read(page.entry.dialect, page.entry.notes))
 
 
 def _upload(page: Page) -> None:
@@ -55,7 +64,7 @@ def _upload(page: Page) -> None:
     uploaded = place.file_uploader(LABEL_UPLOAD, key=f"upload-{page.uploads}")
     if uploaded is None:
         return
-    with st.spinner("Reading the file"):
+    with st.spinner(READING):
         state.open_upload(page, uploaded.name, uploaded.getvalue())
     page.uploads += 1
     place.file_uploader(LABEL_UPLOAD, key=f"upload-{page.uploads}")
@@ -67,30 +76,36 @@ def filter_section(
     *,
     on_column: Callback | None = None,
     on_bound: Callback | None = None,
+    on_clear: Callback | None = None,
 ) -> None:
     """Draw the filter's inputs; `read_filter` takes what was entered.
 
     Parameters
     ----------
     page : Page
-        Its dataset has been read (``schema`` is known).
+        Its dataset has been read (``schema`` is known). New inputs show its filter.
     values : callable
         Column -> the values to choose from.
-    on_column, on_bound : callable, optional
-        Run before the rerun that a change causes: of the column, which decides the inputs, or of an input.
+    on_column, on_bound, on_clear : callable, optional
+        Run before the rerun that a change causes: of the column, which decides the inputs, of an input, or by what
+        takes filters away.
     """
     assert page.schema is not None
     st.header(HEADING_FILTER, anchor=False)
+    columns = Choices(LABEL_NO_FILTER, column_options(page.schema))
+    entered = page.entered.column
+    st.session_state.setdefault(_key(page, "column"), NOTHING if entered is None else entered)
     column = st.selectbox(
         LABEL_FILTER_COLUMN,
-        ["", *column_options(page.schema)],
-        format_func=lambda label: label or LABEL_NO_FILTER,
+        columns.options,
+        format_func=columns.word,
         key=_key(page, "column"),
         on_change=on_column,
     )
-    if column:
+    if column != NOTHING:
         _bounds(page, column, values, on_bound)
-    st.button(LABEL_CLEAR_FILTER, key="clear-filter", on_click=_clear_filter, args=(page, on_column), width="stretch")
+    _other_filters(page, _base(page), on_clear)
+    st.button(LABEL_CLEAR_FILTER, key="clear-filter", on_click=_clear_filter, args=(page, on_clear), width="stretch")
 
 
 def read_filter(page: Page) -> None:
@@ -106,67 +121,96 @@ def read_filter(page: Page) -> None:
     except FilterError as error:
         page.alert = str(error)
     else:
-        page.chosen, page.alert = entered, None
+        # A column without a bound filters nothing: to have chosen it changes no row.
+        page.chosen, page.alert = Filter(others=entered.others) if entered.is_open else entered, None
 
 
 def _bounds(page: Page, column: str, values: Callable[[str], list[str]], on_change: Callback | None) -> None:
     assert page.schema is not None
+    told = _base(page)
     kind = filter_kind(page.schema, column)
     if kind == "values":
-        st.multiselect(LABEL_FILTER_VALUES, values(column), key=_key(page, "values", column), on_change=on_change)
+        key = _key(page, "values", column)
+        st.session_state.setdefault(key, list(told.values))
+        # An address may name values beyond those that are offered.
+        offered = dict.fromkeys([*values(column), *st.session_state[key]])
+        st.multiselect(LABEL_FILTER_VALUES, list(offered), key=key, on_change=on_change)
+        key = _key(page, "contains", column)
+        st.session_state.setdefault(key, told.contains or "")
+        st.text_input(LABEL_FILTER_CONTAINS, key=key, on_change=on_change)
         return
-    low, high = st.columns(2, wrap=False)
-    if kind == "number":
-        step = 1 if page.schema[column].dtype.kind in "iu" else None
-        for place, label, name in ((low, LABEL_FILTER_MINIMUM, "minimum"), (high, LABEL_FILTER_MAXIMUM, "maximum")):
-            key = _key(page, name, column)
+    is_whole = page.schema[column].dtype.kind in "iu"
+    for place, (label, name) in zip(st.columns(2, wrap=False), _BOUNDS[kind], strict=True):
+        key, value = _key(page, name, column), getattr(told, name)
+        if value is not None:
+            st.session_state.setdefault(key, int(value) if kind == "number" and is_whole else value)
+        if kind == "number":
             # "%g" shows a number in full; Streamlit's own choice for floats rounds to two decimals.
-            shown = None if step else "%g"
+            step, shown = (1, None) if is_whole else (None, "%g")
             place.number_input(label, value=None, step=step, format=shown, key=key, on_change=on_change)
-    else:
-        for place, label, name in ((low, LABEL_FILTER_FROM, "start"), (high, LABEL_FILTER_TO, "end")):
-            key = _key(page, name, column)
+        else:
             place.text_input(label, value=None, placeholder="YYYY-MM-DD", key=key, on_change=on_change)
 
 
+def _base(page: Page) -> Filter:
+    """Return the filter with the part that the chosen column's inputs begin with; the rest are the others."""
+    column = st.session_state.get(_key(page, "column"), NOTHING)
+    shown = None if column == NOTHING else column
+    return page.entered if shown == page.entered.column else with_column(page.entered, shown)
+
+
 def _entered(page: Page) -> Filter:
-    column = st.session_state.get(_key(page, "column"))
-    if not column:
-        return Filter()
+    base = _base(page)
+    if base.column is None:
+        return base
 
     def value(name: str) -> Any:
-        return st.session_state.get(_key(page, name, column))
+        return st.session_state.get(_key(page, name, str(base.column)), getattr(base, name))
 
-    return Filter(
-        column=column,
+    return replace(
+        base,
         minimum=value("minimum"),
         maximum=value("maximum"),
         start=value("start") or None,
         end=value("end") or None,
         values=tuple(value("values") or ()),
+        contains=value("contains") or None,
     )
 
 
+def _other_filters(page: Page, base: Filter, on_clear: Callback | None) -> None:
+    """List the filters on other columns, each with a button that takes it away."""
+    if not base.others:
+        return
+    with st.container(key="other-filters"):
+        st.caption(LABEL_OTHER_FILTERS)
+        for other in base.others:
+            column = str(other.column)
+            st.text(filter_words(other))
+            arguments = (page, column, on_clear)
+            key = f"remove-filter-{column}"
+            st.button(plain(remove_filter(column)), key=key, type="tertiary", on_click=_remove_filter, args=arguments)
+
+
+def _remove_filter(page: Page, column: str, on_clear: Callback | None) -> None:
+    page.entered, page.chosen = without(page.entered, column), without(page.chosen, column)
+    if on_clear is not None:
+        on_clear()
+
+
 def _key(page: Page, name: str, column: str = "") -> str:
-    """Key of an input that starts empty for each dataset, each column and after "Clear filter"."""
+    """Key of an input that starts anew for each dataset, each column and after "Clear filter"."""
     return f"filter-{page.filters}-{name}-{column}"
 
 
-def _clear_filter(page: Page, on_column: Callback | None) -> None:
+def _clear_filter(page: Page, on_clear: Callback | None) -> None:
     page.filters += 1
-    page.alert = None
-    if on_column is not None:
-        on_column()
+    page.chosen, page.entered, page.alert = Filter(), Filter(), None
+    if on_clear is not None:
+        on_clear()
 
 
 def _open_sample(page: Page, key: str) -> None:
     label = st.session_state[key]
     if label is not None:
         state.open_sample(page, label)
-
-
-def _how_it_was_read(dialect: str, notes: list[str]) -> str:
-    count = "1 note" if len(notes) == 1 else f"{len(notes)} notes"
-    listed = "".join(f"<li>{escape(note)}</li>" for note in notes)
-    box = f'<ul class="explorer-notes" tabindex="0" aria-label="Notes">{listed}</ul>' if notes else ""
-    return f'<div class="explorer-muted">Read as {escape(dialect)}<br>{count}{box}</div>'

@@ -1,4 +1,4 @@
-"""One panel: its card, its controls, its chart; adding and removing. Common to all tiers; imports state."""
+"""One panel: its card, its controls, its chart; adding and removing. Common to all tiers; imports address, state."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -10,9 +10,13 @@ import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
 from shared.explorer_spec import (
+    DEFAULT_PANELS,
+    KIND_LABELS,
     LABEL_ADD_PANEL,
     LABEL_COLOUR,
+    LABEL_KIND,
     LABEL_NO_COLOUR,
+    LABEL_OPTIONS,
     LABEL_REMOVE_PANEL,
     LABEL_TITLE,
     LABEL_X,
@@ -24,14 +28,16 @@ from shared.explorer_spec import (
     default_axes,
     default_panel,
     fit_panel,
-    rows_drawn,
 )
 from shared.figures import Chart
 from shared.theme import CHART_CONFIG, CHART_HEIGHT_PX
 from shared.traces import literal
+from streamlit_explorer import address, state
 from streamlit_explorer.state import Page
+from streamlit_explorer.words import Choices, plain
 
-_FIELDS: Final = ("x", "y", "colour", "title")
+_FIELDS: Final = ("kind", "x", "y", "colour", "title")
+Callback = Callable[[], None]
 PanelCallback = Callable[[int], None]
 
 
@@ -47,22 +53,48 @@ class _BuiltFigure(BaseFigure):  # type: ignore[misc]  # Plotly has no types
 
 
 def fit(page: Page, frame: pd.DataFrame) -> None:
-    """Fit the panels to a newly opened dataset: kept where its columns allow, made where there are none."""
+    """Fit the panels to a newly opened dataset: those of the address, else those there are, else default ones."""
     if page.schema is not None:
         return
     page.schema, page.axes = frame.head(0), default_axes(frame)
     columns = column_options(frame)
+    address.read_view(page, columns)
     page.panels = [fit_panel(panel, columns, page.axes) for panel in page.panels]
-    for panel in page.panels:
-        _set_widgets(panel)
     if not page.panels:
         for _ in range(page.wanted_panels):
-            _append(page)
+            append(page, default_panel(page.axes, page.next_panel_id))
+    page.wanted_panels = DEFAULT_PANELS
+    for panel in page.panels:
+        _set_widgets(panel)
 
 
-def add_button(page: Page, on_click: Callable[[], None] | None = None) -> None:
+def append(page: Page, panel: PanelSpec) -> None:
+    """Put a panel after the last, under an id of its own; not beyond the limit."""
+    # Asked here: a click may come from a page that was drawn before the limit was reached.
+    if is_full(page):
+        return
+    page.panels = [*page.panels, replace(panel, panel_id=page.next_panel_id)]
+    page.next_panel_id += 1
+
+
+def is_full(page: Page) -> bool:
+    """Tell whether the page holds as many panels as it may."""
+    return len(page.panels) >= MAX_PANELS
+
+
+def find(page: Page, panel_id: int) -> PanelSpec:
+    """Return the panel with this id."""
+    return next(panel for panel in page.panels if panel.panel_id == panel_id)
+
+
+def put(page: Page, panel: PanelSpec) -> None:
+    """Put a panel in the place of the one with its id."""
+    page.panels = [panel if other.panel_id == panel.panel_id else other for other in page.panels]
+
+
+def add_button(page: Page, on_click: Callback | None = None) -> None:
     """Draw "Add panel"; at the limit it is disabled and says why."""
-    full = len(page.panels) >= MAX_PANELS
+    full = is_full(page)
     with st.container(key="add-panel", horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         if full:
             st.caption(PANEL_LIMIT_REASON)
@@ -80,7 +112,7 @@ def card(panel: PanelSpec) -> AbstractContextManager[object]:
 
 
 def controls(page: Page, panel: PanelSpec, on_change: PanelCallback | None = None) -> PanelSpec:
-    """Draw the panel's four inputs.
+    """Draw the panel's five inputs.
 
     Parameters
     ----------
@@ -98,16 +130,25 @@ def controls(page: Page, panel: PanelSpec, on_change: PanelCallback | None = Non
     """
     assert page.schema is not None
     columns = column_options(page.schema)
+    colours = Choices(LABEL_NO_COLOUR, columns)
     key, args = panel.panel_id, (panel.panel_id,)
     if _key("x", key) not in st.session_state:
         _set_widgets(panel)
     with st.container(key=f"controls-{key}"):
+        st.selectbox(
+            LABEL_KIND,
+            list(KIND_LABELS),
+            format_func=KIND_LABELS.__getitem__,
+            key=_key("kind", key),
+            on_change=on_change,
+            args=args,
+        )
         st.selectbox(LABEL_X, columns, key=_key("x", key), on_change=on_change, args=args)
         st.selectbox(LABEL_Y, columns, key=_key("y", key), on_change=on_change, args=args)
         st.selectbox(
             LABEL_COLOUR,
-            ["", *columns],
-            format_func=lambda label: label or LABEL_NO_COLOUR,
+            colours.options,
+            format_func=colours.word,
             key=_key("colour", key),
             on_change=on_change,
             args=args,
@@ -117,10 +158,11 @@ def controls(page: Page, panel: PanelSpec, on_change: PanelCallback | None = Non
 
 
 def read(page: Page, panel_id: int) -> PanelSpec:
-    """Take a panel's choices from its inputs."""
-    x, y, colour, title = (st.session_state[_key(name, panel_id)] for name in _FIELDS)
-    panel = PanelSpec(panel_id=panel_id, title=title, x=x, y=y, colour=colour or None)
-    page.panels = [panel if other.panel_id == panel_id else other for other in page.panels]
+    """Take a panel's choices from its inputs; what "Panel options" says of it stays."""
+    told = {name: st.session_state[_key(name, panel_id)] for name in _FIELDS}
+    told["colour"] = None if told["colour"] == state.NOTHING else told["colour"]
+    panel = replace(find(page, panel_id), **told)
+    put(page, panel)
     return panel
 
 
@@ -142,13 +184,22 @@ def draw(chart: Chart, panel: PanelSpec) -> None:
         key=f"chart-{panel.panel_id}",
         config=CHART_CONFIG,
     )
-    st.caption(rows_drawn(chart.drawn, chart.matched))
+    st.caption(plain(chart.caption))
 
 
-def remove_button(page: Page, panel: PanelSpec, on_click: Callable[[], None] | None = None) -> None:
-    """Draw "Remove panel"."""
-    key = f"remove-{panel.panel_id}"
-    st.button(LABEL_REMOVE_PANEL, key=key, type="tertiary", on_click=_remove, args=(page, panel.panel_id, on_click))
+def foot(
+    page: Page, panel: PanelSpec, *, on_options: Callback | None = None, on_remove: Callback | None = None
+) -> None:
+    """Draw "Options" and "Remove panel"; the callbacks run once the page knows of the click."""
+    name = panel.panel_id
+    st.button(
+        LABEL_OPTIONS,
+        key=f"options-{name}",
+        type="tertiary",
+        on_click=state.open_dialog,
+        args=(page, name, on_options),
+    )
+    st.button(LABEL_REMOVE_PANEL, key=f"remove-{name}", type="tertiary", on_click=_remove, args=(page, name, on_remove))
 
 
 def _key(name: str, panel_id: int) -> str:
@@ -157,23 +208,17 @@ def _key(name: str, panel_id: int) -> str:
 
 def _set_widgets(panel: PanelSpec) -> None:
     for name in _FIELDS:
-        st.session_state[_key(name, panel.panel_id)] = getattr(panel, name) or ""
+        value = getattr(panel, name)
+        st.session_state[_key(name, panel.panel_id)] = state.NOTHING if value is None else value
 
 
-def _append(page: Page) -> None:
-    page.panels = [*page.panels, default_panel(page.axes, page.next_panel_id)]
-    page.next_panel_id += 1
-
-
-def _add(page: Page, on_click: Callable[[], None] | None) -> None:
-    # Asked again: a click may come from a page that was drawn before the limit was reached.
-    if len(page.panels) < MAX_PANELS:
-        _append(page)
+def _add(page: Page, on_click: Callback | None) -> None:
+    append(page, default_panel(page.axes, page.next_panel_id))
     if on_click is not None:
         on_click()
 
 
-def _remove(page: Page, panel_id: int, on_click: Callable[[], None] | None) -> None:
+def _remove(page: Page, panel_id: int, on_click: Callback | None) -> None:
     page.panels = [panel for panel in page.panels if panel.panel_id != panel_id]
     if on_click is not None:
         on_click()

@@ -22,6 +22,9 @@ ENVIRONMENT_TIER: Final = "EXPLORER_TIER"
 SCRIPT: Final = Path(__file__).with_name("app.py")
 FONT_ROUTE: Final = "/fonts"
 DEFAULT_PORT: Final = 8501
+REFUSED_UNREAD_BYTES: Final = 4 * MAX_UPLOAD_BYTES
+"""What no browser may send at all. Not `MAX_UPLOAD_BYTES`: Streamlit's own refusal is a red file name, whose words are
+a tooltip beside whatever alert there is; a file up to this size is sent and gets our own alert."""
 
 _log = logging.getLogger(__name__)
 
@@ -34,7 +37,7 @@ PRODUCTION: Final[Mapping[str, Any]] = {
     "server.enableStaticServing": False,
     "server.fileWatcherType": "none",
     "server.headless": True,
-    "server.maxUploadSize": MAX_UPLOAD_BYTES // 1024**2,
+    "server.maxUploadSize": REFUSED_UNREAD_BYTES // 1024**2,
     "server.runOnSave": False,
     "server.showEmailPrompt": False,
 }

@@ -7,7 +7,7 @@ one in a closed tab.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Final
+from typing import Final, Literal
 
 import pandas as pd
 import streamlit as st
@@ -15,12 +15,20 @@ import streamlit as st
 from shared.data_loading import LoadedCsv, load_csv
 from shared.dataset_store import DatasetStore, StoredDataset, open_store
 from shared.errors import ExplorerError
-from shared.explorer_spec import DEFAULT_PANELS, MAX_PANELS, PanelSpec
+from shared.explorer_spec import DEFAULT_PANELS, PanelSpec
 from shared.filtering import Filter
+from shared.reading import read_again
 from shared.samples import load_sample, sample_csv
+from shared.uploads import check_size
+
+Dialog = int | Literal["reading"]
+"""A dialog: the options of the panel with this id, or how to read the file."""
+READING: Final = "reading"
+
+NOTHING: Final = "\0"
+"""Value of a list's first option, such as "None". No column can be called so."""
 
 _KEY: Final = "page"
-"""Failures whose message is written for the user."""
 
 
 @dataclass
@@ -36,19 +44,24 @@ class Page:
     axes : tuple of str
         Its columns that new panels take their axes from; known with ``schema``.
     panels : list of PanelSpec
-        In the order of the screen.
+        In the order of the screen. A change makes a new list.
     next_panel_id : int
-        Never goes back, so that no new panel finds the widgets of a removed one.
+        Of the panel that is added next.
     wanted_panels : int
         How many to make where there are none when a dataset opens.
+    wanted_view : str or None
+        What the address says of panels and filter, until the columns are known that it is about.
     chosen : Filter
         The last filter that could be applied.
     entered : Filter
         What the filter's inputs say, also when it cannot be applied.
     alert : str or None
         Stays until something works.
-    uploads, samples, filters : int
-        Part of the keys of upload, sample list and filter inputs: a new key is an input without a value.
+    dialog : int, "reading" or None
+        The dialog that the next run is to open.
+    uploads, samples, filters, dialogs : int
+        Part of the keys of upload, sample list, filter inputs and the dialog's inputs: a new key is an input without
+        a value.
     """
 
     entry: StoredDataset | None = None
@@ -57,12 +70,15 @@ class Page:
     panels: list[PanelSpec] = field(default_factory=list)
     next_panel_id: int = 0
     wanted_panels: int = DEFAULT_PANELS
+    wanted_view: str | None = None
     chosen: Filter = field(default_factory=Filter)
     entered: Filter = field(default_factory=Filter)
     alert: str | None = None
+    dialog: Dialog | None = None
     uploads: int = 0
     samples: int = 0
     filters: int = 0
+    dialogs: int = 0
 
 
 @cache
@@ -71,26 +87,62 @@ def store() -> DatasetStore:
     return open_store()
 
 
-def current_page() -> Page:
-    """Return this session's page; the first run of a session opens what the address names."""
-    if _KEY not in st.session_state:
-        st.session_state[_KEY] = _page_of_address()
-    page: Page = st.session_state[_KEY]
+def known_page() -> Page | None:
+    """Return this session's page, or None if the session has shown none yet."""
+    page: Page | None = st.session_state.get(_KEY)
+    return page
+
+
+def new_page() -> Page:
+    """Begin the session's page, without data."""
+    page = st.session_state[_KEY] = Page()
     return page
 
 
 def open_upload(page: Page, name: str, source: bytes) -> None:
     """Show an uploaded file. If it cannot be loaded, say so and keep what is shown."""
-    if _try(page, lambda: _store(load_csv(source, name=name), name, source)):
+
+    def load() -> StoredDataset:
+        check_size(name, len(source))
+        return _store(load_csv(source, name=name), name, source)
+
+    if _try(page, load):
         page.samples += 1
-        _put_in_address(page)
 
 
 def open_sample(page: Page, label: str) -> None:
     """Show a sample."""
     if _try(page, lambda: _store(load_sample(label), label, sample_csv(label))):
-        page.uploads += 1  # also takes away Streamlit's own words on a file over the cap
-        _put_in_address(page)
+        page.uploads += 1  # also takes away a file that Streamlit itself refused
+
+
+def open_dataset(page: Page, dataset_id: str) -> None:
+    """Show a stored dataset."""
+    _try(page, lambda: store().entry(dataset_id))
+
+
+def read_differently(page: Page, chosen: dict[str, str]) -> None:
+    """Show the open dataset's file read as the user says (see `shared.reading`), or say why it cannot be."""
+    assert page.entry is not None
+    dataset_id = page.entry.dataset_id
+    _try(page, lambda: store().entry(read_again(store(), dataset_id, chosen)))
+
+
+def clear(page: Page) -> None:
+    """Put the data away, and with them all that was chosen for them."""
+    page.entry = page.schema = page.alert = page.wanted_view = page.dialog = None
+    page.panels, page.next_panel_id, page.wanted_panels = [], 0, DEFAULT_PANELS
+    page.uploads += 1
+    page.samples += 1
+    _forget_filter(page)
+
+
+def open_dialog(page: Page, dialog: Dialog, then: Callable[[], None] | None) -> None:
+    """Ask for a dialog: the next run that draws dialogs opens it. Then do what the tier wants done."""
+    page.dialog = dialog
+    page.dialogs += 1
+    if then is not None:
+        then()
 
 
 def load_rows(page: Page, load: Callable[[StoredDataset], pd.DataFrame]) -> pd.DataFrame | None:
@@ -105,23 +157,6 @@ def load_rows(page: Page, load: Callable[[StoredDataset], pd.DataFrame]) -> pd.D
         return None
 
 
-def _page_of_address() -> Page:
-    page = Page(wanted_panels=_panels_wanted(st.query_params.get("panels")))
-    dataset_id, label = st.query_params.get("dataset"), st.query_params.get("sample")
-    if dataset_id is not None:
-        _try(page, lambda: store().entry(dataset_id))
-    elif label is not None:
-        _try(page, lambda: _store(load_sample(label), label, sample_csv(label)))
-    return page
-
-
-def _panels_wanted(text: str | None) -> int:
-    try:
-        return min(max(int(text or ""), 1), MAX_PANELS)
-    except ValueError:
-        return DEFAULT_PANELS
-
-
 def _store(loaded: LoadedCsv, name: str, source: bytes) -> StoredDataset:
     return store().entry(store().put(loaded, name=name, source=source))
 
@@ -134,12 +169,10 @@ def _try(page: Page, find: Callable[[], StoredDataset]) -> bool:
         page.alert = str(error)
         return False
     page.entry, page.schema, page.alert = entry, None, None
-    page.chosen = page.entered = Filter()
-    page.filters += 1
+    _forget_filter(page)
     return True
 
 
-def _put_in_address(page: Page) -> None:
-    """Make a reload show the same data."""
-    if page.entry is not None:
-        st.query_params.from_dict({"dataset": page.entry.dataset_id})
+def _forget_filter(page: Page) -> None:
+    page.chosen = page.entered = Filter()
+    page.filters += 1

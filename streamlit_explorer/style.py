@@ -1,4 +1,4 @@
-"""Stylesheet rules that bring Streamlit's own elements to the looks of shared.theme. Imports theme alone.
+"""Stylesheet rules that bring Streamlit's own elements to the looks of shared.theme. Imports theme and labels alone.
 
 Only test ids and ``st-key-`` classes are used: Streamlit documents the latter and keeps the former for years, where its
 generated class names change with every release.
@@ -6,11 +6,76 @@ generated class names change with every release.
 
 from typing import Final
 
-from shared.theme import NARROW_PX, SPACE_APART_PX, SPACE_RELATED_PX, SPACE_SECTION_PX
+from shared.explorer_spec import LABEL_DATA_AND_FILTER, MAX_UPLOAD_BYTES
+from shared.theme import NARROW_PX, SIDEBAR_WIDTH_PX, SPACE_APART_PX, SPACE_RELATED_PX, SPACE_SECTION_PX
 
 _HEADER_PX: Final = 64
-_PHONE_PX: Final = 768
-"""Below this width Streamlit lays the left column over the page instead of beside it."""
+_BAR_PX: Final = 56
+"""Height of the line above the header that holds the button of the left column and the links, in a narrow window."""
+_CONTROL_PX: Final = 40
+_TEXT_PX: Final = 1040
+"""Width of what is read, line by line."""
+
+_WIDE: Final = f"""
+@media (min-width: {NARROW_PX}px) {{
+  /* The header reaches over the left column, which Streamlit puts beside the main part from top to bottom. */
+  .explorer-header {{ height: {_HEADER_PX}px; inset: 0 0 auto 0; position: fixed; z-index: 999989; }}
+  .st-key-pages {{
+    height: {_HEADER_PX}px;
+    inset: 0 {SPACE_SECTION_PX}px auto auto;
+    position: fixed;
+    width: auto;
+    z-index: 999990;
+  }}
+  [data-testid="stMain"] [data-testid="stMainBlockContainer"] {{ padding-top: {_HEADER_PX + SPACE_RELATED_PX}px; }}
+  /* Closed, as Streamlit has it (see layout.configure), and yet to be seen. */
+  [data-testid="stSidebar"] {{
+    height: calc(100dvh - {_HEADER_PX}px) !important;
+    margin-top: {_HEADER_PX}px;
+    max-width: {SIDEBAR_WIDTH_PX}px;
+    min-width: {SIDEBAR_WIDTH_PX}px;
+    transform: none;
+  }}
+  [data-testid="stExpandSidebarButton"], [data-testid="stSidebarCollapseButton"] {{ display: none; }}
+}}
+"""
+
+_NARROW: Final = f"""
+@media (max-width: {NARROW_PX - 1}px) {{
+  .st-key-grid {{ grid-template-columns: minmax(0, 1fr); }}
+  [data-testid="stHeader"] {{ height: {_BAR_PX}px; min-height: {_BAR_PX}px; }}
+  .st-key-pages {{ height: {_BAR_PX}px; }}
+  .explorer-header {{ margin: 0 -{SPACE_APART_PX}px; padding: {SPACE_RELATED_PX}px {SPACE_APART_PX}px; }}
+  [data-testid="stMain"] [data-testid="stMainBlockContainer"] {{ padding: 0 {SPACE_APART_PX}px {SPACE_SECTION_PX}px; }}
+  /* Out of sight is out of reach: Tab would lead into the closed column. */
+  [data-testid="stSidebar"][data-collapsed="true"] {{ visibility: hidden; }}
+  [data-testid="stSidebarCollapseButton"] {{ visibility: visible; }}
+  [data-testid="stExpandSidebarButton"] {{
+    border: 1px solid var(--explorer-control-border);
+    height: {_CONTROL_PX}px;
+    padding: 0 12px;
+    width: auto;
+  }}
+  [data-testid="stExpandSidebarButton"]::after {{ content: "{LABEL_DATA_AND_FILTER}"; font-size: 14px; }}
+  [data-testid="stExpandSidebarButton"] > * {{ display: none; }}
+  /* Without data there is nothing but the column to see. */
+  [data-testid="stAppViewContainer"]:has(.explorer-empty) {{
+    flex-direction: column-reverse;
+    justify-content: flex-end;
+    overflow: auto;
+  }}
+  [data-testid="stAppViewContainer"]:has(.explorer-empty) > :has([data-testid="stMain"]) {{ flex: none; height: auto; }}
+  [data-testid="stAppViewContainer"]:has(.explorer-empty) [data-testid="stMain"] {{ position: static; }}
+  [data-testid="stAppViewContainer"]:has(.explorer-empty) [data-testid="stSidebar"] {{
+    height: auto !important;
+    max-width: 100%;
+    transform: none;
+    visibility: visible;
+    width: 100% !important;
+  }}
+  [data-testid="stAppViewContainer"]:has(.explorer-empty) [data-testid="stExpandSidebarButton"] {{ display: none; }}
+}}
+"""
 
 STREAMLIT_CSS: Final = f"""
 .explorer-header {{
@@ -30,16 +95,12 @@ STREAMLIT_CSS: Final = f"""
 .explorer-notes {{ margin: {SPACE_RELATED_PX}px 0 0; max-height: 192px; overflow-y: auto; padding-left: 20px; }}
 .explorer-notes li {{ font-size: inherit; margin: 0; }}
 
-/* The header reaches over the left column, which Streamlit puts beside the main part from top to bottom. */
-@media (min-width: {_PHONE_PX}px) {{
-  .explorer-header {{ height: {_HEADER_PX}px; inset: 0 0 auto 0; position: fixed; z-index: 999989; }}
-  [data-testid="stSidebar"] {{ height: calc(100dvh - {_HEADER_PX}px) !important; margin-top: {_HEADER_PX}px; }}
-  [data-testid="stMainBlockContainer"] {{ padding-top: {_HEADER_PX + SPACE_RELATED_PX}px; }}
-}}
-@media (max-width: {_PHONE_PX - 1}px) {{
-  .explorer-header {{ margin: 0 -{SPACE_APART_PX}px; padding-left: 56px; }}
-  [data-testid="stMain"] [data-testid="stMainBlockContainer"] {{ padding: 0 {SPACE_APART_PX}px {SPACE_SECTION_PX}px; }}
-}}
+.st-key-pages {{ align-items: center; gap: {SPACE_APART_PX}px; }}
+.st-key-pages a {{ background: none; padding: {SPACE_RELATED_PX}px 0; }}
+.st-key-pages a p {{ color: var(--explorer-muted); font-size: 14px; }}
+.st-key-pages a:hover p {{ color: var(--explorer-text); }}
+[data-testid="stLayoutWrapper"]:has(> .st-key-naming) {{ display: none; }}
+
 [data-testid="stHeader"] {{ background: transparent; pointer-events: none; }}
 [data-testid="stHeader"] button {{ pointer-events: auto; }}
 [data-testid="stMainBlockContainer"] {{
@@ -47,6 +108,7 @@ STREAMLIT_CSS: Final = f"""
   padding-left: {SPACE_SECTION_PX}px;
   padding-right: {SPACE_SECTION_PX}px;
 }}
+[data-testid="stSidebarResizeHandle"] {{ display: none; }}
 [data-testid="stSidebarHeader"] {{
   inset: {SPACE_RELATED_PX}px {SPACE_RELATED_PX}px auto auto;
   position: absolute;
@@ -60,48 +122,98 @@ STREAMLIT_CSS: Final = f"""
   padding: 0 0 {SPACE_RELATED_PX}px;
 }}
 [data-testid="stWidgetLabel"] p {{ color: var(--explorer-muted); }}
+/* The limit is ours, and said in our words; Streamlit's own is beyond it. */
+[data-testid="stFileUploaderDropzoneInstructions"] > * {{ display: none; }}
+[data-testid="stFileUploaderDropzoneInstructions"]::after {{
+  color: var(--explorer-muted);
+  content: "up to {MAX_UPLOAD_BYTES // 1024**2} MB";
+  font-size: 14px;
+}}
 
 .st-key-grid {{
   display: grid;
   gap: {SPACE_APART_PX}px;
   grid-template-columns: repeat(2, minmax(0, 1fr));
 }}
-@media (max-width: {NARROW_PX - 1}px) {{ .st-key-grid {{ grid-template-columns: minmax(0, 1fr); }} }}
 [class*="st-key-panel-"] {{
   background: var(--explorer-surface);
   border-color: var(--explorer-border);
   border-radius: var(--explorer-radius);
   box-shadow: var(--explorer-shadow);
-  gap: {SPACE_RELATED_PX}px;
+  column-gap: {SPACE_APART_PX}px;
+  container-type: inline-size;
+  display: grid;
+  grid-template-columns: minmax(0, 1fr) auto auto;
   padding: {SPACE_APART_PX}px;
+  row-gap: {SPACE_RELATED_PX}px;
 }}
+[class*="st-key-panel-"] > * {{ grid-column: 1 / -1; }}
 [class*="st-key-panel-"] [data-testid="stVerticalBlock"] {{ gap: {SPACE_RELATED_PX}px; }}
 [class*="st-key-controls-"] {{
   display: grid;
   gap: {SPACE_RELATED_PX}px;
-  grid-template-columns: repeat(3, minmax(0, 1fr));
+  grid-template-columns: repeat(4, minmax(0, 1fr));
 }}
 [class*="st-key-controls-"] > [class*="st-key-title-"] {{ grid-column: 1 / -1; }}
-@media (max-width: 480px) {{
-  [class*="st-key-controls-"] {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }}
-  [class*="st-key-controls-"] > [class*="st-key-title-"] {{ grid-column: auto; }}
-}}
 [data-testid="stCaptionContainer"] {{ margin: 0; opacity: 1; }}
 [data-testid="stCaptionContainer"] p {{
   color: var(--explorer-muted);
   font-size: 14px;
   font-variant-numeric: tabular-nums;
-  line-height: 40px;
+  line-height: 20px;
   margin: 0;
+  overflow-wrap: anywhere;
+  padding: 10px 0;
 }}
-[data-testid="stTable"] {{ background: var(--explorer-surface); font-variant-numeric: tabular-nums; }}
-[data-testid="stTable"] td {{ text-align: right; }}
 /* Beside the caption, in the last line of the card. */
-[class*="st-key-remove-"] {{ align-self: flex-end; margin-top: -48px; width: auto; }}
-[class*="st-key-remove-"] button {{ color: var(--explorer-muted); }}
+[class*="st-key-panel-"] [data-testid="stCaptionContainer"] {{ padding-right: 196px; }}
+[class*="st-key-panel-"] > :is([class*="st-key-options-"], [class*="st-key-remove-"]) {{
+  grid-column: auto;
+  margin-top: -{_CONTROL_PX + SPACE_RELATED_PX}px;
+  width: auto;
+}}
+[class*="st-key-panel-"] > [class*="st-key-options-"] {{ grid-column: 2; }}
+:is([class*="st-key-options-"], [class*="st-key-remove-"]) button {{ color: var(--explorer-muted); }}
+[class*="st-key-options-"] button:hover {{ color: var(--explorer-text); }}
 [class*="st-key-remove-"] button:hover {{ color: var(--explorer-danger); }}
+@container (max-width: 440px) {{
+  [class*="st-key-controls-"] {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }}
+  [data-testid="stCaptionContainer"] {{ padding-right: 0 !important; }}
+  [class*="st-key-panel-"] > :is([class*="st-key-options-"], [class*="st-key-remove-"]) {{ margin-top: 0; }}
+}}
 /* At the end of the line of tabs. */
 .st-key-add-panel {{ margin-top: -70px; pointer-events: none; position: relative; z-index: 1; }}
 .st-key-add-panel button {{ pointer-events: auto; }}
 [data-testid="stBaseButton-primary"]:enabled {{ color: var(--explorer-on-accent); }}
-"""
+
+/* The table's own tools know the rows in sight alone. */
+[data-testid="stDataFrame"] [data-testid="stElementToolbar"] {{ display: none; }}
+.explorer-scroll {{
+  background: var(--explorer-surface);
+  border: 1px solid var(--explorer-border);
+  border-radius: var(--explorer-radius);
+  overflow-x: auto;
+}}
+.explorer-summary {{
+  border-collapse: collapse;
+  font-size: 14px;
+  font-variant-numeric: tabular-nums;
+  white-space: nowrap;
+  width: 100%;
+}}
+.explorer-summary :is(td, th) {{ border-bottom: 1px solid var(--explorer-border); padding: {SPACE_RELATED_PX}px; }}
+.explorer-summary tbody tr:last-child > * {{ border-bottom: 0; }}
+.explorer-summary th {{ color: var(--explorer-text); font-weight: 600; text-align: left; }}
+.explorer-summary :is(td, thead th:not(:first-child)) {{ text-align: right; }}
+
+[data-testid="stDialog"] h2 {{ font-size: 24px; font-weight: 650; }}
+
+.st-key-text {{ margin: 0 auto; max-width: {_TEXT_PX}px; overflow-wrap: anywhere; }}
+.st-key-text :is(h1, h2, h3) {{
+  font-size: 24px;
+  font-weight: 650;
+  padding: {SPACE_SECTION_PX}px 0 {SPACE_RELATED_PX}px;
+}}
+.st-key-text table {{ display: block; font-size: 14px; overflow-x: auto; overflow-wrap: normal; }}
+.st-key-text img {{ background: var(--explorer-surface); height: auto; max-width: 100%; }}
+{_WIDE}{_NARROW}"""

@@ -1,28 +1,134 @@
-"""The tabs "Table" and "Summary". Common to all tiers."""
+"""The tabs "Table", "Profile" and "Summary". Common to all tiers; imports state, words.
 
-import math
+Profile and summary are HTML: `st.table` would read Markdown into the names of columns.
+"""
 
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from html import escape
+from typing import Any, Final
+
+import numpy as np
 import pandas as pd
 import streamlit as st
+from numpy.typing import NDArray
 
-from shared.explorer_spec import LABEL_PAGE, TAB_SUMMARY, TAB_TABLE, TABLE_PAGE_ROWS, rows_on_page
+from shared.explorer_spec import (
+    LABEL_DESCENDING,
+    LABEL_FILE_ORDER,
+    LABEL_PAGE,
+    LABEL_SEARCH,
+    LABEL_SORT,
+    TAB_PROFILE,
+    TAB_SUMMARY,
+    TAB_TABLE,
+    column_options,
+)
+from shared.profiles import STATISTICS, ColumnProfile
+from shared.table_view import TableView, table_page
+from streamlit_explorer.state import NOTHING, Page
+from streamlit_explorer.words import Choices, plain
 
-_PAGE_KEY = "table-page"
+OrderOf = Callable[[TableView], NDArray[np.int64] | None]
+
+_HEIGHT_PX: Final = 560
+_CONTROL_PX: Final = 176
+_PAGE_PX: Final = 120
 
 
-def table(rows: pd.DataFrame) -> None:
-    """Draw one page of the rows: `st.dataframe` sends what it is given to the browser, all of it."""
-    pages = max(1, math.ceil(len(rows) / TABLE_PAGE_ROWS))
-    # A filter may leave fewer pages than the one that is open.
-    st.session_state[_PAGE_KEY] = min(st.session_state.get(_PAGE_KEY, 1), pages)
+def table(page: Page, rows: pd.DataFrame, order_of: OrderOf) -> None:
+    """Draw one page of the rows: `st.dataframe` sends what it is given to the browser, all of it.
+
+    Parameters
+    ----------
+    page : Page
+        Each dataset has controls of its own, which remember what they say while the tab is closed.
+    rows : DataFrame
+        All that pass the filter.
+    order_of : callable
+        Finds the order of these rows for a search and a sort (`shared.table_view.order_of`).
+    """
+    number = _key(page, "page")
     with st.container(key="table-controls", horizontal=True, vertical_alignment="bottom"):
-        number = st.number_input(LABEL_PAGE, min_value=1, max_value=pages, step=1, key=_PAGE_KEY, width=160)
-        first = (number - 1) * TABLE_PAGE_ROWS
-        shown = rows.iloc[first : first + TABLE_PAGE_ROWS]
-        st.caption(rows_on_page(min(first + 1, len(rows)), first + len(shown), len(rows)))
-    st.dataframe(shown, hide_index=True, height=560, alt=TAB_TABLE)
+        asked = _asked(page)
+        order = order_of(asked)
+        shown = table_page(rows, replace(asked, page=st.session_state.get(number, 1)), order)
+        # A search or a filter may leave fewer pages than the one that is open.
+        st.session_state[number] = shown.page
+        st.number_input(LABEL_PAGE, min_value=1, max_value=shown.pages, step=1, key=number, width=_PAGE_PX)
+        st.caption(plain(shown.caption))
+    st.dataframe(
+        shown.rows,
+        hide_index=True,
+        height=_HEIGHT_PX,
+        alt=TAB_TABLE,
+        key=_key(page, "grid"),
+        # A click on a column's name would sort the page in sight; so it sorts all rows.
+        selection_mode="single-column",
+        on_select=partial(_sort_by_name, page),
+    )
+
+
+def profile(columns: Iterable[ColumnProfile]) -> None:
+    """Draw what `shared.profiles.profile` returned."""
+    rows = [[*map(escape, (column.name, *column.values)), _values(column)] for column in columns]
+    st.html(_scrolling(TAB_PROFILE, ("Column", *STATISTICS, "Values"), rows))
 
 
 def summary(statistics: pd.DataFrame) -> None:
-    """Draw what `describe` returned."""
-    st.table(statistics, alt=TAB_SUMMARY)
+    """Draw what `shared.summaries.describe` returned."""
+    cells = zip(statistics.index, statistics.to_numpy().tolist(), strict=True)
+    rows = [[escape(str(cell)) for cell in (name, *values)] for name, values in cells]
+    st.html(_scrolling(TAB_SUMMARY, ("Statistic", *column_options(statistics)), rows))
+
+
+def _asked(page: Page) -> TableView:
+    """Draw search and sort, and return what they say, for the first page."""
+    assert page.schema is not None
+    columns = Choices(LABEL_FILE_ORDER, column_options(page.schema))
+    options: dict[str, Any] = {"on_change": _first_page, "args": (page,), "persist_state": "session"}
+    search = st.text_input(LABEL_SEARCH, key=_key(page, "search"), width=_CONTROL_PX, **options)
+    sort = st.selectbox(
+        LABEL_SORT,
+        columns.options,
+        format_func=columns.word,
+        key=_key(page, "sort"),
+        width=_CONTROL_PX,
+        **options,
+    )
+    descending = st.checkbox(LABEL_DESCENDING, key=_key(page, "descending"), **options)
+    return TableView(search=search or "", sort=None if sort == NOTHING else sort, descending=descending)
+
+
+def _first_page(page: Page) -> None:
+    st.session_state[_key(page, "page")] = 1
+
+
+def _sort_by_name(page: Page) -> None:
+    chosen = st.session_state[_key(page, "grid")]["selection"]["columns"]
+    st.session_state[_key(page, "sort")] = chosen[0] if chosen else NOTHING
+    _first_page(page)
+
+
+def _key(page: Page, name: str) -> str:
+    assert page.entry is not None
+    return f"table-{name}-{page.entry.dataset_id}"
+
+
+def _values(column: ColumnProfile) -> str:
+    if column.bars:
+        return f'<img src="{column.chart_address}" alt="Histogram of {escape(column.name)}">'
+    return escape(column.top_text)
+
+
+def _scrolling(name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Write a table that scrolls by itself, so that the page never scrolls sideways. The rows' cells are HTML."""
+    names = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
+    body = "".join(
+        f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>' for first, *rest in rows
+    )
+    return (
+        f'<div class="explorer-scroll" role="region" tabindex="0" aria-label="{name}">'
+        f'<table class="explorer-summary"><thead><tr>{names}</tr></thead><tbody>{body}</tbody></table></div>'
+    )

@@ -7,17 +7,23 @@ from functools import partial, wraps
 from operator import attrgetter
 from typing import Final
 
+import numpy as np
 import pandas as pd
 import streamlit as st
+from numpy.typing import NDArray
 
-from shared import filtering, summaries
+from shared import filtering, profiles, summaries, table_view
 from shared.dataset_store import StoredDataset
-from shared.explorer_spec import TAB_CHARTS, TAB_SUMMARY, TAB_TABLE, PanelSpec
+from shared.explorer_spec import TAB_CHARTS, TAB_PROFILE, TAB_SUMMARY, TAB_TABLE, PanelSpec
 from shared.figures import Chart, build_chart
 from shared.filtering import Filter, apply_filter
-from streamlit_explorer import controls, layout, panels, runs, state, tables
+from shared.profiles import ColumnProfile
+from shared.table_view import TableView
+from streamlit_explorer import address, controls, dialogs, downloads, layout, panels, rereading, runs, state, tables
 from streamlit_explorer.state import Page
 
+_DIALOG: Final = "dialog"
+_DOWNLOADS: Final = "downloads"
 _FILTER: Final = "filter"
 _HEADER: Final = "header"
 _OPEN_TAB: Final = "open-tab"
@@ -47,6 +53,16 @@ def _untitled_chart(entry: StoredDataset, chosen: Filter, panel: PanelSpec, _row
     return build_chart(_rows, panel)
 
 
+@_cached(max_entries=16)
+def _order(entry: StoredDataset, chosen: Filter, _rows: pd.DataFrame, asked: TableView) -> NDArray[np.int64] | None:
+    return table_view.order_of(_rows, asked)
+
+
+@_cached(max_entries=64)
+def _profiles(entry: StoredDataset, chosen: Filter, _rows: pd.DataFrame) -> list[ColumnProfile]:
+    return profiles.profile(_rows)
+
+
 @_cached(max_entries=64)
 def _statistics(entry: StoredDataset, chosen: Filter, _rows: pd.DataFrame) -> pd.DataFrame:
     return summaries.describe(_rows)
@@ -66,19 +82,25 @@ def show(page: Page) -> None:
         frame = state.load_rows(page, _load)
         if frame is not None:
             panels.fit(page, frame)
+            rereading.section(page, partial(st.rerun, _DIALOG))
             _part(_FILTER, _filter)(page)
+            _part(_DOWNLOADS, _downloads)(page)
     if frame is None:
         layout.header(page)
         layout.empty()
         return
     _part(_HEADER, _header)(page)
-    charts, table, summary = layout.tabs(key=_OPEN_TAB, on_change=_tab_opened)
+    charts, table, profile, summary = layout.tabs(key=_OPEN_TAB, on_change=_tab_opened)
     with charts:
         _part(TAB_CHARTS, _charts)(page)
     with table:
         _part(TAB_TABLE, _table)(page)
+    with profile:
+        _part(TAB_PROFILE, _profile)(page)
     with summary:
         _part(TAB_SUMMARY, _summary)(page)
+    _part(_DIALOG, _dialog)(page)
+    address.write(page)
     _freeze_imports()
 
 
@@ -100,7 +122,12 @@ def _filter(page: Page) -> None:
         lambda column: _filter_values(page.entry, column, _frame(page)),
         on_column=partial(_filter_changed, page, _FILTER),
         on_bound=partial(_filter_changed, page),
+        on_clear=lambda: _run(page, _HEADER, _FILTER, *_parts_with_rows(page)),
     )
+
+
+def _downloads(page: Page) -> None:
+    downloads.section(page, partial(_rows, page))
 
 
 def _header(page: Page) -> None:
@@ -110,26 +137,30 @@ def _header(page: Page) -> None:
 def _charts(page: Page) -> None:
     if not _is_open(TAB_CHARTS):
         return
-    redraw = partial(st.rerun, TAB_CHARTS)
+    redraw, open_dialog = partial(_run, page, TAB_CHARTS), partial(st.rerun, _DIALOG)
     panels.add_button(page, redraw)
     with panels.grid():
         for panel in page.panels:
             with panels.card(panel):
                 panels.controls(page, panel, partial(_panel_changed, page))
                 _part(_chart_key(panel), _chart)(page, panel.panel_id)
-                panels.remove_button(page, panel, redraw)
+                panels.foot(page, panel, on_options=open_dialog, on_remove=redraw)
 
 
 def _chart(page: Page, panel_id: int) -> None:
-    panel = next(panel for panel in page.panels if panel.panel_id == panel_id)
-    # Known without its title and id: a new title builds no chart.
-    chart = _untitled_chart(page.entry, page.chosen, replace(panel, title="", panel_id=0), _rows(page))
-    panels.draw(panels.retitled(chart, panel), panel)
+    panel = panels.find(page, panel_id)
+    panels.draw(_chart_of(page, panel), panel)
 
 
 def _table(page: Page) -> None:
     if _is_open(TAB_TABLE):
-        tables.table(_rows(page))
+        rows = _rows(page)
+        tables.table(page, rows, partial(_order, page.entry, page.chosen, rows))
+
+
+def _profile(page: Page) -> None:
+    if _is_open(TAB_PROFILE):
+        tables.profile(_profiles(page.entry, page.chosen, _rows(page)))
 
 
 def _summary(page: Page) -> None:
@@ -137,20 +168,37 @@ def _summary(page: Page) -> None:
         tables.summary(_statistics(page.entry, page.chosen, _rows(page)))
 
 
+def _dialog(page: Page) -> None:
+    dialogs.draw(page, partial(_chart_of, page), partial(_rows, page), partial(_options_changed, page))
+
+
 def _panel_changed(page: Page, panel_id: int) -> None:
     """Run the chart of one panel. Its inputs already show what was chosen: they need not be sent again."""
-    st.rerun(_chart_key(panels.read(page, panel_id)))
+    _run(page, _chart_key(panels.read(page, panel_id)))
+
+
+def _options_changed(page: Page, before: list[PanelSpec]) -> None:
+    """Close the dialog and run the charts that changed, or all if it is their number or order."""
+    same_places = [panel.panel_id for panel in before] == [panel.panel_id for panel in page.panels]
+    changed = [_chart_key(panel) for panel in page.panels if panel not in before]
+    _run(page, _DIALOG, *(changed if same_places else [TAB_CHARTS]))
 
 
 def _filter_changed(page: Page, *also: str) -> None:
     """Run what shows rows: the header, and what the open tab holds."""
     before = page.chosen
     controls.read_filter(page)
-    st.rerun([_HEADER, *also, *(_parts_with_rows(page) if page.chosen != before else ())])
+    _run(page, _HEADER, *also, *(_parts_with_rows(page) if page.chosen != before else ()))
 
 
 def _tab_opened() -> None:
     st.rerun(st.session_state[_OPEN_TAB])
+
+
+def _run(page: Page, *parts: str) -> None:
+    """Run these parts of a page that was changed, and make the address say so."""
+    address.write(page)
+    st.rerun(list(parts))
 
 
 def _parts_with_rows(page: Page) -> list[str]:
@@ -169,6 +217,12 @@ def _frame(page: Page) -> pd.DataFrame:
 def _rows(page: Page) -> pd.DataFrame:
     rows: pd.DataFrame = _filtered(page.entry, page.chosen, _frame(page))
     return rows
+
+
+def _chart_of(page: Page, panel: PanelSpec) -> Chart:
+    # Known without its title and id: a new title builds no chart.
+    untitled = replace(panel, title="", panel_id=0)
+    return panels.retitled(_untitled_chart(page.entry, page.chosen, untitled, _rows(page)), panel)
 
 
 def _is_open(tab: str) -> bool:

@@ -1,93 +1,35 @@
 """The Streamlit explorer through Streamlit's own test tool, in all tiers. The contract suite tests it in a browser."""
 
-import json
 from collections import Counter
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
-from shared import counters
+from shared import uploads
+from shared.data_loading import load_csv
 from shared.explorer_spec import EMPTY_STATE, LABEL_ADD_PANEL, MAX_PANELS, PANEL_LIMIT_REASON, TIERS, PanelSpec
 from shared.figures import build_chart
 from shared.samples import load_sample
-from streamlit_explorer import state
-
-SCRIPT = Path(state.__file__).with_name("app.py")
-FLAT_TIERS = ("naive", "idiomatic")
-
-Open = Callable[..., AppTest]
-
-
-@pytest.fixture
-def counts(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """What the apps of this test executed since the last `clear`."""
-    recorded: Counter[str] = Counter()
-    monkeypatch.setattr(counters, "add", lambda name, n=1: recorded.update({name: n}))
-    return recorded
-
-
-@pytest.fixture
-def open_page(monkeypatch: pytest.MonkeyPatch, counts: Counter[str]) -> Iterator[Open]:
-    """Open a page in one tier, with the address's parameters."""
-
-    def open_(tier: str, **parameters: str) -> AppTest:
-        monkeypatch.setenv("EXPLORER_TIER", tier)
-        app = AppTest.from_file(SCRIPT, default_timeout=30)
-        for name, value in parameters.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception
-        counts.clear()
-        return app
-
-    yield open_
-    st.cache_data.clear()
-    st.cache_resource.clear()
-
-
-def figures(app: AppTest) -> list[dict[str, Any]]:
-    """Plotly figures of the page as they are sent to the browser."""
-    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
-
-
-def axes(app: AppTest) -> list[tuple[str, str]]:
-    return [(figure["layout"]["meta"]["x"], figure["layout"]["meta"]["y"]) for figure in figures(app)]
-
-
-def html(app: AppTest) -> str:
-    return " ".join(element.proto.body for element in app.get("html"))
-
-
-def alerts(app: AppTest) -> list[str]:
-    return [error.value for error in app.error]
-
-
-def buttons(app: AppTest, label: str) -> list[Any]:
-    return [button for button in app.button if button.label == label]
-
-
-def number(app: AppTest, label: str) -> Any:
-    return next(box for box in app.number_input if box.label == label)
-
-
-def filter_column(app: AppTest) -> Any:
-    return next(box for box in app.selectbox if box.label == "Filter column")
-
-
-def change(app: AppTest, widget: Any, value: object) -> None:
-    """Change a widget and draw the whole page again: AppTest forgets what a fragment run did not draw."""
-    widget.set_value(value).run()
-    app.run()
-
-
-def filter_by(app: AppTest, column: str, **bounds: float) -> None:
-    change(app, filter_column(app), column)
-    for label, value in bounds.items():
-        change(app, number(app, label), value)
+from streamlit_explorer.state import NOTHING
+from tests.explorers.streamlit_page import (
+    FLAT_TIERS,
+    Open,
+    alerts,
+    axes,
+    buttons,
+    captions,
+    change,
+    choices,
+    click,
+    figures,
+    filter_by,
+    html,
+    metas,
+    number,
+    open_tab,
+    page_of,
+)
 
 
 @pytest.mark.parametrize("tier", TIERS)
@@ -151,11 +93,11 @@ def test_a_new_title_runs_a_flat_script_once(open_page: Open, counts: Counter[st
 
 def test_a_filter_runs_the_header_and_the_charts_but_no_full_run(open_page: Open, counts: Counter[str]) -> None:
     app = open_page("optimised", sample="Iris", panels="3")
-    change(app, filter_column(app), "sepal_length")
+    change(app, choices(app, "Filter column"), "sepal_length")
     counts.clear()
     number(app, "Minimum").set_value(7.0).run()
     assert "13 of 150 rows" in html(app)
-    assert {figure["layout"]["meta"]["matched"] for figure in figures(app)} == {13}
+    assert set(metas(app, "matched")) == {13}
     assert counts == {"fragment_runs": 4, "figures_built": 3}
 
 
@@ -168,7 +110,7 @@ def test_a_filter_that_cannot_be_applied_says_so_and_leaves_the_rows(open_page: 
     assert "minimum is above the maximum" in alerts(app)[0]
     assert "13 of 150 rows" in html(app)
     app.run()
-    assert {figure["layout"]["meta"]["matched"] for figure in figures(app)} == {13}
+    assert set(metas(app, "matched")) == {13}
     number(app, "Maximum").set_value(9.0).run()
     assert not alerts(app)
 
@@ -185,6 +127,51 @@ def test_clear_filter_shows_all_rows_and_keeps_the_panels(open_page: Open, tier:
     assert ("petal_width", "petal_length") in axes(app)
 
 
+def test_clear_filter_runs_what_shows_rows_and_no_full_run(open_page: Open, counts: Counter[str]) -> None:
+    app = open_page("optimised", sample="Iris", panels="3")
+    filter_by(app, "sepal_length", Minimum=7.0)
+    counts.clear()
+    click(app, "Clear filter", again=False)
+    assert "150 of 150 rows" in html(app)
+    assert set(metas(app, "matched")) == {150}
+    assert counts == {"fragment_runs": 5}
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_another_chart_type_redraws_this_panel_alone(open_page: Open, counts: Counter[str], tier: str) -> None:
+    app = open_page(tier, sample="Iris", panels="2")
+    app.selectbox(key="kind-1").set_value("box").run()
+    assert metas(app, "kind")[-1] == "box"
+    assert counts["figures_built"] == (2 if tier == "naive" else 1)
+    assert counts["full_runs"] == (0 if tier == "optimised" else 1)
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_a_choice_that_does_not_suit_is_explained_with_the_name_as_it_is(open_page: Open, tier: str) -> None:
+    app = open_page(tier)
+    app.file_uploader[0].set_value(("odd.csv", b"*a*,_b_\nx,1\ny,2\nz,3\n", "text/csv")).run()
+    change(app, app.selectbox(key="y-0"), "*a*")
+    change(app, app.selectbox(key="kind-0"), "density")
+    spec = page_of(app).panels[0]
+    expected = build_chart(load_csv(b"*a*,_b_\nx,1\ny,2\nz,3\n").frame, spec).caption
+    assert expected in captions(app)
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_columns_named_like_what_chooses_nothing_can_be_chosen(open_page: Open, tier: str) -> None:
+    app = open_page(tier)
+    content = b"None,No filter,Same size,File order\n1,2,3,4\n2,3,4,5\n3,4,5,7\n"
+    app.file_uploader[0].set_value(("names.csv", content, "text/csv")).run()
+    change(app, app.selectbox(key="colour-0"), "None")
+    assert metas(app, "colour") == ["None"]
+    filter_by(app, "No filter", Minimum=3.0)
+    assert "2 of 3 rows" in html(app)
+    change(app, app.selectbox(key="colour-0"), NOTHING)
+    assert metas(app, "colour") == [None]
+    options = app.selectbox(key="colour-0").options
+    assert len(set(options)) == len(options) == 5
+
+
 @pytest.mark.parametrize("tier", TIERS)
 def test_a_removed_panel_takes_nothing_of_the_others_with_it(open_page: Open, tier: str) -> None:
     app = open_page(tier, sample="Iris", panels="3")
@@ -194,30 +181,26 @@ def test_a_removed_panel_takes_nothing_of_the_others_with_it(open_page: Open, ti
     assert axes(app) == [("petal_width", "petal_length"), ("petal_length", "petal_width")]
     assert [figure["layout"]["title"]["text"] for figure in figures(app)][1] == "Third"
     buttons(app, LABEL_ADD_PANEL)[0].click().run()
-    assert [figure["layout"]["meta"]["panel"] for figure in figures(app)] == [1, 2, 3]
+    assert metas(app, "panel") == [1, 2, 3]
 
 
 @pytest.mark.parametrize("tier", TIERS)
 def test_panels_keep_their_choices_while_another_tab_is_open(open_page: Open, tier: str) -> None:
     app = open_page(tier, sample="Iris", panels="2")
     change(app, app.selectbox(key="x-1"), "petal_width")
-    if tier == "optimised":
-        app.session_state["open-tab"] = "Table"
-        app.run()
-        assert not figures(app)
-        app.session_state["open-tab"] = "Charts"
-        app.run()
+    open_tab(app, tier, "Table")
+    assert bool(figures(app)) == (tier != "optimised")
+    open_tab(app, tier, "Charts")
     assert ("petal_width", "petal_length") in axes(app)
 
 
 def test_closed_tabs_are_empty_and_an_open_one_is_filled(open_page: Open) -> None:
     app = open_page("optimised", sample="Gapminder")
     assert not app.dataframe
-    assert not app.table
-    app.session_state["open-tab"] = "Table"
-    app.run()
+    assert "<table" not in html(app)
+    open_tab(app, "optimised", "Table")
     assert len(app.dataframe[0].value) == 100
-    assert "rows 1 to 100 of 1,704" in [caption.value for caption in app.caption]
+    assert "rows 1 to 100 of 1,704" in captions(app)
     number(app, "Page").set_value(18).run()
     assert len(app.dataframe[0].value) == 4
     assert not figures(app)
@@ -229,7 +212,7 @@ def test_a_page_holds_no_more_panels_than_the_limit_and_says_why(open_page: Open
     assert len(figures(app)) == MAX_PANELS
     (add,) = buttons(app, LABEL_ADD_PANEL)
     assert add.disabled
-    assert PANEL_LIMIT_REASON in [caption.value for caption in app.caption]
+    assert PANEL_LIMIT_REASON in captions(app)
 
 
 @pytest.mark.parametrize("tier", TIERS)
@@ -254,11 +237,23 @@ def test_an_upload_replaces_the_data_and_a_bad_one_keeps_them(open_page: Open, t
 
 
 @pytest.mark.parametrize("tier", TIERS)
+def test_a_file_over_the_cap_is_refused_in_our_words(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, tier: str
+) -> None:
+    app = open_page(tier, sample="Iris")
+    monkeypatch.setattr(uploads, "MAX_UPLOAD_BYTES", 10)
+    app.file_uploader[0].set_value(("large.csv", b"a,b\n1,2\n3,4\n", "text/csv")).run()
+    (alert,) = alerts(app)
+    assert alert.startswith("large.csv: a file may have")
+    assert "150 of 150 rows" in html(app)
+
+
+@pytest.mark.parametrize("tier", TIERS)
 def test_a_name_that_is_markup_is_shown_as_text(open_page: Open, tier: str) -> None:
     app = open_page(tier)
     app.file_uploader[0].set_value(("<img src=x>.csv", b"a,b\n1,2\n3,4\n", "text/csv")).run()
     assert "&lt;img src=x&gt;.csv" in html(app)
-    assert "<img" not in html(app)
+    assert "<img src=x" not in html(app)
 
 
 @pytest.mark.parametrize("tier", TIERS)
@@ -266,7 +261,7 @@ def test_data_that_left_the_store_are_said_to_be_gone(open_page: Open, private_s
     app = open_page(tier, sample="Iris")
     st.cache_data.clear()
     st.cache_resource.clear()
-    (private_store / "ids" / f"{app.session_state['page'].entry.dataset_id}.json").unlink()
+    (private_store / "ids" / f"{page_of(app).entry.dataset_id}.json").unlink()
     app.selectbox(key="y-0").set_value("petal_width").run()
     assert not app.exception
     assert "no dataset with this id" in alerts(app)[0]

@@ -1,0 +1,22 @@
+"""The pages "Report" and "About". The same in all tiers; imports layout, state."""
+
+import streamlit as st
+
+from shared.pages import about_markdown, report_markdown
+from streamlit_explorer import layout, state
+
+
+def report() -> None:
+    """Draw the published comparison."""
+    _draw(report_markdown())
+
+
+def about(tier: str) -> None:
+    """Draw what this explorer is, and how its tier updates the page."""
+    _draw(about_markdown("Streamlit", tier))
+
+
+def _draw(text: str) -> None:
+    layout.title(state.known_page())
+    with st.container(key="text"):
+        st.markdown(text)
