@@ -10,7 +10,7 @@ import flask
 import waitress
 from dash import Dash
 
-from dash_explorer import controls, layout
+from dash_explorer import controls, downloads, layout, options
 from dash_explorer.datasets import Datasets
 from dash_explorer.errors import show_error
 from dash_explorer.tiers import Tier
@@ -54,9 +54,11 @@ def create_app(*, tier: str = DEFAULT_TIER, store: DatasetStore | None = None) -
     datasets = Datasets(store or open_store())
     chosen = _make_tier(tier, datasets)
     app.layout = layout.page()
-    layout.register(app)
+    layout.register(app, tier)
     controls.register(app, chosen, datasets)
+    options.register(app)
     chosen.register(app)
+    downloads.register(app.server, datasets)
     _serve_font(app.server)
     _count_callbacks(app.server)
     return app

@@ -4,6 +4,7 @@ Imports ids, datasets, errors, panels; a tier tells what the browser holds of a 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import parse_qs
 
@@ -12,18 +13,26 @@ import pandas as pd
 from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.exceptions import PreventUpdate
 
-from dash_explorer import ids, panels
+from dash_explorer import ids, panels, rereading
 from dash_explorer.browser import run_in_browser
 from dash_explorer.datasets import Datasets
-from dash_explorer.errors import clear_error
+from dash_explorer.errors import clear_error, show_error
+from dash_explorer.panels import offer
 from dash_explorer.tiers import Tier
+from shared.address import from_view
 from shared.dataset_store import StoredDataset
+from shared.errors import AddressError
 from shared.explorer_spec import (
     DEFAULT_PANELS,
+    DEFUSE_HINT,
     HEADING_DATA,
     HEADING_FILTER,
     LABEL_CLEAR_FILTER,
+    LABEL_CSV,
+    LABEL_DEFUSE,
+    LABEL_FILE_ORDER,
     LABEL_FILTER_COLUMN,
+    LABEL_FILTER_CONTAINS,
     LABEL_FILTER_FROM,
     LABEL_FILTER_MAXIMUM,
     LABEL_FILTER_MINIMUM,
@@ -31,18 +40,21 @@ from shared.explorer_spec import (
     LABEL_FILTER_VALUES,
     LABEL_NO_FILTER,
     LABEL_NO_SAMPLE,
+    LABEL_OTHER_FILTERS,
     LABEL_SAMPLE,
     LABEL_UPLOAD,
     MAX_PANELS,
     MAX_UPLOAD_BYTES,
+    READING,
     PanelSpec,
     column_options,
     default_axes,
     default_panel,
     fit_panel,
+    remove_filter,
     rows_shown,
 )
-from shared.filtering import Filter, filter_kind, filter_values, from_dict, to_dict
+from shared.filtering import Filter, filter_kind, filter_values, filter_words, from_dict, to_dict, with_column
 from shared.samples import SAMPLES
 
 FILTER_INPUTS: Final = (
@@ -52,6 +64,8 @@ FILTER_INPUTS: Final = (
     Input(ids.START, "value"),
     Input(ids.END, "value"),
     Input(ids.VALUES, "value"),
+    Input(ids.CONTAINS, "value"),
+    Input(ids.OTHERS, "data"),
 )
 """Arguments of `filter_from`, in order."""
 
@@ -67,9 +81,13 @@ def left_column() -> html.Aside:
                 className="explorer-upload",
                 className_active="explorer-upload-active",
             ),
-            *_labelled(LABEL_SAMPLE, dbc.Select(_offer(LABEL_NO_SAMPLE, list(SAMPLES)), ids.NOTHING, id=ids.SAMPLE)),
-            html.Div(id=ids.READING, className="explorer-reading explorer-muted"),
-            html.Div(_filter_section(), className="explorer-filter"),
+            html.P(READING, id=ids.BUSY, className="explorer-busy explorer-muted", role="status", hidden=True),
+            *_labelled(LABEL_SAMPLE, dbc.Select(offer(LABEL_NO_SAMPLE, list(SAMPLES)), ids.NOTHING, id=ids.SAMPLE)),
+            html.Div(
+                [html.Div(id=ids.READING, className="explorer-reading explorer-muted"), *rereading.buttons()],
+                className="explorer-with-data",
+            ),
+            html.Div([*_filter_section(), *_download()], className="explorer-filter explorer-with-data"),
         ],
         className="explorer-sidebar",
         **ids.named(f"{HEADING_DATA}, {HEADING_FILTER}"),
@@ -80,7 +98,7 @@ def _filter_section() -> list[Any]:
     """Build the filter's inputs; which of them are shown depends on the column."""
     return [
         html.H2(HEADING_FILTER, className="explorer-heading"),
-        *_labelled(LABEL_FILTER_COLUMN, dbc.Select(_offer(LABEL_NO_FILTER, []), ids.NOTHING, id=ids.FILTER_COLUMN)),
+        *_labelled(LABEL_FILTER_COLUMN, dbc.Select(offer(LABEL_NO_FILTER, []), ids.NOTHING, id=ids.FILTER_COLUMN)),
         html.Div(
             [
                 *_labelled(LABEL_FILTER_MINIMUM, _input(ids.MINIMUM, "number", step="any")),
@@ -97,13 +115,27 @@ def _filter_section() -> list[Any]:
             id=ids.FILTER_DATES,
             hidden=True,
         ),
-        html.Fieldset(
-            [html.Legend(LABEL_FILTER_VALUES), dbc.Checklist([], [], id=ids.VALUES)],
+        html.Div(
+            [
+                html.Fieldset(
+                    [html.Legend(LABEL_FILTER_VALUES), dbc.Checklist([], [], id=ids.VALUES)],
+                    className="explorer-choices",
+                ),
+                *_labelled(LABEL_FILTER_CONTAINS, _input(ids.CONTAINS, "text")),
+            ],
             id=ids.FILTER_CHOICES,
-            className="explorer-choices",
             hidden=True,
         ),
+        html.Div(id=ids.OTHERS_LIST),
         dbc.Button(LABEL_CLEAR_FILTER, id=ids.CLEAR_FILTER, color="secondary", outline=True),
+    ]
+
+
+def _download() -> list[Any]:
+    """Build the link to the filtered rows; the browser keeps its address up to date."""
+    return [
+        html.A(LABEL_CSV, id=ids.CSV, className="btn btn-outline-secondary"),
+        html.Div(dbc.Checkbox(label=LABEL_DEFUSE, id=ids.DEFUSE), title=DEFUSE_HINT),
     ]
 
 
@@ -114,10 +146,6 @@ def _labelled(text: str, control: Any) -> list[Any]:
 def _input(name: str, kind: str, **options: Any) -> dbc.Input:
     # Debounced: commits on Enter or when the field is left, not on every key.
     return dbc.Input(id=name, type=kind, debounce=True, **options)
-
-
-def _offer(nothing: str, choices: Sequence[str]) -> list[dict[str, str]]:
-    return [{"label": nothing, "value": ids.NOTHING}, *({"label": choice, "value": choice} for choice in choices)]
 
 
 def _reading(entry: StoredDataset) -> list[Any]:
@@ -137,6 +165,20 @@ def _panels_to_show(frame: pd.DataFrame, kept: Sequence[PanelSpec], first_id: in
     if kept:
         return [fit_panel(panel, column_options(frame), axes) for panel in kept]
     return [default_panel(axes, panel_id) for panel_id in range(first_id, first_id + count)]
+
+
+def _told_by(query: dict[str, list[str]], frame: pd.DataFrame, count: int) -> tuple[list[PanelSpec], Filter]:
+    """Return the panels and the filter that the page's address asks for; default ones where it cannot be read."""
+    axes = default_axes(frame)
+    panels_, chosen = [default_panel(axes, number) for number in range(count)], Filter()
+    if "view" in query:
+        try:
+            told, chosen = from_view(query["view"][0], column_options(frame), axes)
+        except AddressError as error:
+            show_error(error)
+        else:
+            panels_ = told or panels_
+    return panels_, chosen
 
 
 def _panel_count(query: dict[str, list[str]]) -> int:
@@ -161,13 +203,19 @@ def register(app: Dash, tier: Tier, datasets: Datasets) -> None:
     @app.callback(
         output={
             "held": Output(ids.DATASET, "data"),
+            "entry": Output(ids.ENTRY, "data"),
+            "axes": Output(ids.AXES, "data"),
             "name": Output(ids.DATASET_NAME, "children"),
             "reading": Output(ids.READING, "children"),
             "empty": Output(ids.EMPTY, "hidden"),
             "sample": Output(ids.SAMPLE, "value"),
             "contents": Output(ids.UPLOAD, "contents"),
             "columns": Output(ids.FILTER_COLUMN, "options"),
+            "sorts": Output(ids.SORT, "options"),
+            "sort": Output(ids.SORT, "value"),
             "filter": Output(ids.FILTER_COLUMN, "value"),
+            "told_filter": Output(ids.TOLD_FILTER, "data"),
+            "others": Output(ids.OTHERS, "data"),
             "cards": Output(ids.PANELS, "children"),
             "ids_given": Output(ids.PANEL_IDS_GIVEN, "data"),
         },
@@ -175,11 +223,12 @@ def register(app: Dash, tier: Tier, datasets: Datasets) -> None:
             "address": Input(ids.ADDRESS, "search"),
             "contents": Input(ids.UPLOAD, "contents"),
             "sample": Input(ids.SAMPLE, "value"),
+            "reread": Input(ids.REREAD, "data"),
         },
         state={
             "filename": State(ids.UPLOAD, "filename"),
             "filter_column": State(ids.FILTER_COLUMN, "value"),
-            "clicks": State(ids.ADD_PANEL, "n_clicks"),
+            "others": State(ids.OTHERS, "data"),
             "ids_given": State(ids.PANEL_IDS_GIVEN, "data"),
             "shown": {
                 "names": State(ids.of_panel(ids.PANEL, ALL), "id"),
@@ -187,48 +236,60 @@ def register(app: Dash, tier: Tier, datasets: Datasets) -> None:
                 "ys": State(ids.of_panel(ids.Y, ALL), "value"),
                 "colours": State(ids.of_panel(ids.COLOUR, ALL), "value"),
                 "titles": State(ids.of_panel(ids.TITLE, ALL), "value"),
+                "kinds": State(ids.of_panel(ids.KIND, ALL), "value"),
+                "mores": State(ids.of_panel(ids.MORE, ALL), "data"),
             },
         },
+        running=[(Output(ids.BUSY, "hidden"), False, True)],
     )
     def open_dataset(
         address: str | None,
         contents: str | None,
         sample: str,
+        reread: str | None,
         filename: str | None,
         filter_column: str,
-        clicks: int | None,
+        others: list[dict[str, Any]],
         ids_given: int,
         shown: dict[str, list[Any]],
     ) -> dict[str, Any]:
-        kept: list[PanelSpec] = []
-        count = DEFAULT_PANELS
+        query: dict[str, list[str]] = {}
         if ctx.triggered_id == ids.UPLOAD and contents:
             dataset_id = datasets.add_upload(contents, filename or "upload.csv")
-            kept = panels.specs(**shown)
         elif ctx.triggered_id == ids.SAMPLE and sample != ids.NOTHING:
             dataset_id = datasets.add_sample(sample)
-            kept = panels.specs(**shown)
+        elif ctx.triggered_id == ids.REREAD and reread:
+            dataset_id = reread
         elif ctx.triggered_id in (None, ids.ADDRESS):
             query = parse_qs((address or "").removeprefix("?"))
-            dataset_id, count = _dataset_of(query, datasets), _panel_count(query)
+            dataset_id = _dataset_of(query, datasets)
         else:
             raise PreventUpdate
         entry, frame = datasets.entry(dataset_id), datasets.frame(dataset_id)
-        first_id = ids_given + (clicks or 0)
-        specs = _panels_to_show(frame, kept, first_id, count)
         clear_error()
+        told = Filter()
+        if query:
+            specs, told = _told_by(query, frame, _panel_count(query))
+        else:
+            specs = _panels_to_show(frame, panels.specs(**shown), ids_given, DEFAULT_PANELS)
+        column = told.column or ids.NOTHING
         return {
             "held": tier.held(dataset_id),
+            "entry": dataset_id,
+            "axes": default_axes(frame),
             "name": entry.name,
             "reading": _reading(entry),
             "empty": True,
             "sample": sample if ctx.triggered_id == ids.SAMPLE else ids.NOTHING,
             "contents": None,
-            "columns": _offer(LABEL_NO_FILTER, column_options(frame)),
-            # Set only where it changes: each set property runs the callbacks that read it.
-            "filter": no_update if filter_column == ids.NOTHING else ids.NOTHING,
+            "columns": offer(LABEL_NO_FILTER, column_options(frame)),
+            "sorts": offer(LABEL_FILE_ORDER, column_options(frame)),
+            "sort": ids.NOTHING,
+            "filter": _unless_same(column, filter_column),
+            "told_filter": to_dict(told),
+            "others": _unless_same([to_dict(other) for other in told.others], others),
             "cards": tier.cards(frame, specs),
-            "ids_given": ids_given if kept else ids_given + count,
+            "ids_given": max([ids_given, *(panel.panel_id + 1 for panel in specs)]),
         }
 
     @app.callback(
@@ -237,27 +298,51 @@ def register(app: Dash, tier: Tier, datasets: Datasets) -> None:
             "dates": Output(ids.FILTER_DATES, "hidden"),
             "choices": Output(ids.FILTER_CHOICES, "hidden"),
             "offered": Output(ids.VALUES, "options"),
-            "emptied": [
+            "told": Output(ids.TOLD_FILTER, "data", allow_duplicate=True),
+            "bounds": [
                 Output(ids.MINIMUM, "value"),
                 Output(ids.MAXIMUM, "value"),
                 Output(ids.START, "value"),
                 Output(ids.END, "value"),
                 Output(ids.VALUES, "value"),
+                Output(ids.CONTAINS, "value"),
             ],
+            "others": Output(ids.OTHERS, "data", allow_duplicate=True),
         },
-        inputs={"column": Input(ids.FILTER_COLUMN, "value"), "held": State(ids.DATASET, "data")},
+        inputs={
+            "column": Input(ids.FILTER_COLUMN, "value"),
+            "told": State(ids.TOLD_FILTER, "data"),
+            "before": State(ids.FILTER, "data"),
+            "others": State(ids.OTHERS, "data"),
+            "held": State(ids.DATASET, "data"),
+        },
         prevent_initial_call=True,
     )
-    def show_filter_inputs(column: str, held: Any) -> dict[str, Any]:
-        rows = None if column == ids.NOTHING else tier.rows(held, Filter())
+    def show_filter_inputs(
+        column: str,
+        told: dict[str, Any] | None,
+        before: dict[str, Any] | None,
+        others: list[dict[str, Any]],
+        held: Any,
+    ) -> dict[str, Any]:
+        label = None if column == ids.NOTHING else column
+        # Told: newly opened data, or cleared; what was set before is of no concern then.
+        chosen = with_column(filter_of(before) if told is None else filter_of(told), label)
+        rows = None if label is None else tier.rows(held, Filter())
         kind = None if rows is None else filter_kind(rows, column)
         return {
             "numbers": kind != "number",
             "dates": kind != "date",
             "choices": kind != "values",
             "offered": [] if rows is None or kind != "values" else filter_values(rows, column),
-            "emptied": [None, None, None, None, []],
+            "bounds": [chosen.minimum, chosen.maximum, chosen.start, chosen.end, list(chosen.values), chosen.contains],
+            "others": _unless_same([to_dict(other) for other in chosen.others], others),
+            "told": None,
         }
+
+    @app.callback(Output(ids.OTHERS_LIST, "children"), Input(ids.OTHERS, "data"), prevent_initial_call=True)
+    def list_other_filters(others: list[dict[str, Any]]) -> list[Any]:
+        return _other_filters([from_dict(other) for other in others])
 
     @app.callback(
         Output(ids.ROWS, "children"),
@@ -272,12 +357,29 @@ def register(app: Dash, tier: Tier, datasets: Datasets) -> None:
 
     run_in_browser(
         app,
+        "removeFilter",
+        Output(ids.OTHERS, "data", allow_duplicate=True),
+        Input(ids.of_filter(ALL), "n_clicks"),
+        State(ids.OTHERS, "data"),
+        prevent_initial_call=True,
+    )
+    run_in_browser(
+        app,
         "clearFilter",
         Output(ids.FILTER_COLUMN, "value", allow_duplicate=True),
+        Output(ids.OTHERS, "data", allow_duplicate=True),
+        Output(ids.TOLD_FILTER, "data", allow_duplicate=True),
         Input(ids.CLEAR_FILTER, "n_clicks"),
         prevent_initial_call=True,
     )
     panels.register_limit(app)
+    panels.register_addition(app)
+    rereading.register(app, datasets)
+
+
+def _unless_same(new: Any, old: Any) -> Any:
+    """Set a property only where it changes: each set property runs the callbacks that read it."""
+    return no_update if new == old else new
 
 
 def filter_of(chosen: dict[str, Any] | None) -> Filter:
@@ -286,10 +388,35 @@ def filter_of(chosen: dict[str, Any] | None) -> Filter:
 
 
 def filter_from(
-    column: str, minimum: float | None, maximum: float | None, start: str | None, end: str | None, values: list[str]
+    column: str,
+    minimum: float | None,
+    maximum: float | None,
+    start: str | None,
+    end: str | None,
+    values: list[str],
+    contains: str | None,
+    others: list[dict[str, Any]],
 ) -> dict[str, Any] | None:
     """Turn the values of `FILTER_INPUTS` into what the filter store holds; None if they let every row pass."""
-    chosen = from_dict(
-        {"column": column, "minimum": minimum, "maximum": maximum, "start": start, "end": end, "values": values}
-    )
-    return None if column == ids.NOTHING or chosen == Filter(column=column) else to_dict(chosen)
+    bounds = {"minimum": minimum, "maximum": maximum, "start": start, "end": end, "values": values}
+    chosen = from_dict({"column": column, **bounds, "contains": contains})
+    if column == ids.NOTHING or chosen.is_open:
+        chosen = Filter()
+    chosen = replace(chosen, others=tuple(from_dict(other) for other in others))
+    return None if chosen == Filter() else to_dict(chosen)
+
+
+def _other_filters(others: Sequence[Filter]) -> list[Any]:
+    """Build the list of filters on other columns, each with a button that takes it away."""
+    if not others:
+        return []
+    lines = [
+        html.Li(
+            [
+                html.Span(filter_words(other)),
+                dbc.Button(remove_filter(str(other.column)), id=ids.of_filter(other.column), color="link", size="sm"),
+            ]
+        )
+        for other in others
+    ]
+    return [html.P(LABEL_OTHER_FILTERS), html.Ul(lines)]

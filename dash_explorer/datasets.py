@@ -2,19 +2,24 @@
 
 import base64
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import Final, Generic, ParamSpec, TypeVar
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from shared.data_loading import CsvTooLargeError, load_csv
+from shared.data_loading import load_csv
 from shared.dataset_store import DatasetStore, StoredDataset
-from shared.explorer_spec import MAX_UPLOAD_BYTES
 from shared.filtering import Filter, apply_filter
+from shared.reading import read_again
 from shared.samples import load_sample, sample_csv
+from shared.table_view import TablePage, TableView, order_of, table_page
+from shared.uploads import check_size
 
 P = ParamSpec("P")
 Result = TypeVar("Result")
@@ -82,6 +87,7 @@ class Datasets:
         # By path, not by id: equal content has one path, however often and by whomever it was opened.
         self._frame_at = Memo(_read_frame, size=FRAMES_IN_MEMORY)
         self._rows_at = Memo(self._filter_frame, size=FRAMES_IN_MEMORY)
+        self._order_at = Memo(self._order_rows, size=FRAMES_IN_MEMORY)
 
     def add_upload(self, contents: str, filename: str) -> str:
         """Load and store what ``dcc.Upload`` sends.
@@ -105,18 +111,17 @@ class Datasets:
         """
         encoded = contents.partition(",")[2]
         # Here and not as the upload's ``max_size``: beyond that Dash calls no callback at all, so nobody would be told.
-        if len(encoded) // 4 * 3 - encoded[-2:].count("=") > MAX_UPLOAD_BYTES:
-            raise CsvTooLargeError(
-                filename,
-                f"a file may have {MAX_UPLOAD_BYTES // 1024**2} MB at most",
-                "Choose a smaller file, or cut this one into parts.",
-            )
+        check_size(filename, len(encoded) // 4 * 3 - encoded[-2:].count("="))
         source = base64.b64decode(encoded)
         return self._store.put(load_csv(source, name=filename), name=filename, source=source)
 
     def add_sample(self, label: str) -> str:
         """Store a sample and return the id of the dataset."""
         return self._store.put(load_sample(label), name=label, source=sample_csv(label))
+
+    def read_again(self, dataset_id: str, chosen: Mapping[str, str]) -> str:
+        """Read a stored file as the user says and return the id of what came out; see `shared.reading`."""
+        return read_again(self._store, dataset_id, chosen)
 
     def entry(self, dataset_id: str) -> StoredDataset:
         """Tell what is known of a dataset without its rows."""
@@ -141,6 +146,14 @@ class Datasets:
         except FileNotFoundError:
             # It made room for newer ones since it was asked for: the store says so in a user's words.
             return apply_filter(self._store.frame(dataset_id), chosen)
+
+    def table(self, dataset_id: str, chosen: Filter, asked: TableView) -> TablePage:
+        """Return a page of the filtered rows, searched and sorted; the order is remembered for the next page."""
+        rows = self.rows(dataset_id, chosen)
+        return table_page(rows, asked, self._order_at(dataset_id, chosen, replace(asked, page=1)))
+
+    def _order_rows(self, dataset_id: str, chosen: Filter, asked: TableView) -> NDArray[np.int64] | None:
+        return order_of(self.rows(dataset_id, chosen), asked)
 
     def _find_frame(self, dataset_id: str) -> Path:
         return self._store.entry(dataset_id).frame_path

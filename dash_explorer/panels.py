@@ -4,7 +4,7 @@ Nothing here knows a tier: a tier decides which of these parts it sends, and whe
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import dash_bootstrap_components as dbc
 import pandas as pd
@@ -13,22 +13,30 @@ from dash import ALL, Dash, Input, Output, Patch, State, dcc, html
 from dash_explorer import ids
 from dash_explorer.browser import run_in_browser
 from shared.explorer_spec import (
+    KIND_LABELS,
     LABEL_ADD_PANEL,
     LABEL_COLOUR,
+    LABEL_KIND,
     LABEL_NO_COLOUR,
+    LABEL_OPTIONS,
     LABEL_REMOVE_PANEL,
     LABEL_TITLE,
     LABEL_X,
     LABEL_Y,
+    ChartKind,
     PanelSpec,
     column_options,
-    rows_drawn,
+    default_axes,
+    default_panel,
 )
 from shared.figures import Chart, build_chart
 from shared.theme import CHART_CONFIG
 
 # The type of Dash's own for a config names its keys, the shared one is plain data.
 _CONFIG: Any = CHART_CONFIG
+_KINDS: Final = [{"label": label, "value": kind} for kind, label in KIND_LABELS.items()]
+MORE_FIELDS: Final = ("size", "facet", "log_x", "log_y", "trend")
+"""Fields of a panel that the dialog of options sets."""
 
 
 def charts_tab() -> list[Any]:
@@ -58,19 +66,21 @@ def card(panel: PanelSpec, columns: Sequence[str], chart: Chart | None = None) -
         Its chart; without one the box stays empty until a callback fills it.
     """
     number = panel.panel_id
-    colours = [
-        {"label": LABEL_NO_COLOUR, "value": ids.NOTHING},
-        *({"label": column, "value": column} for column in columns),
-    ]
     return html.Section(
         [
+            dcc.Store(id=ids.of_panel(ids.MORE, number), data=more_of(panel)),
             html.Div(
                 [
+                    *_labelled(LABEL_KIND, dbc.Select(_KINDS, panel.kind, id=ids.of_panel(ids.KIND, number))),
                     *_labelled(LABEL_X, dbc.Select(columns, panel.x, id=ids.of_panel(ids.X, number))),
                     *_labelled(LABEL_Y, dbc.Select(columns, panel.y, id=ids.of_panel(ids.Y, number))),
                     *_labelled(
                         LABEL_COLOUR,
-                        dbc.Select(colours, panel.colour or ids.NOTHING, id=ids.of_panel(ids.COLOUR, number)),
+                        dbc.Select(
+                            offer(LABEL_NO_COLOUR, columns),
+                            panel.colour or ids.NOTHING,
+                            id=ids.of_panel(ids.COLOUR, number),
+                        ),
                     ),
                     *_labelled(
                         LABEL_TITLE,
@@ -87,17 +97,12 @@ def card(panel: PanelSpec, columns: Sequence[str], chart: Chart | None = None) -
             html.Div(
                 [
                     html.Span(
-                        "" if chart is None else caption(chart),
+                        "" if chart is None else chart.caption,
                         id=ids.of_panel(ids.CAPTION, number),
                         className="explorer-caption explorer-muted",
                     ),
-                    dbc.Button(
-                        LABEL_REMOVE_PANEL,
-                        id=ids.of_panel(ids.REMOVE, number),
-                        color="link",
-                        size="sm",
-                        class_name="explorer-remove",
-                    ),
+                    _foot_button(LABEL_OPTIONS, ids.of_panel(ids.OPTIONS_BUTTON, number)),
+                    _foot_button(LABEL_REMOVE_PANEL, ids.of_panel(ids.REMOVE, number), "explorer-remove"),
                 ],
                 className="explorer-panel-foot",
             ),
@@ -112,29 +117,52 @@ def _labelled(text: str, control: Any) -> list[Any]:
     return [html.Div([html.Label(text, htmlFor=ids.in_page(control.id)), control])]
 
 
+def _foot_button(text: str, name: dict[str, Any], class_name: str = "") -> dbc.Button:
+    return dbc.Button(text, id=name, color="link", size="sm", class_name=class_name)
+
+
 def graph(panel_id: int, figure: dict[str, Any]) -> dcc.Graph:
     """Build a panel's chart."""
     return dcc.Graph(id=ids.of_panel(ids.CHART, panel_id), figure=figure, config=_CONFIG)
 
 
-def caption(chart: Chart) -> str:
-    """Say how many rows a chart draws."""
-    return rows_drawn(chart.drawn, chart.matched)
+def offer(nothing: str, choices: Sequence[str]) -> list[dict[str, str]]:
+    """Make the options of a list whose first one stands for no column."""
+    return [{"label": nothing, "value": ids.NOTHING}, *({"label": choice, "value": choice} for choice in choices)]
 
 
-def spec(panel_id: int, title: str | None, x: str, y: str, colour: str) -> PanelSpec:
-    """Read a panel from the values of its controls."""
-    return PanelSpec(panel_id, title or "", x, y, None if colour == ids.NOTHING else colour)
+def more_of(panel: PanelSpec) -> dict[str, Any]:
+    """Return the choices that a panel's card has no room for, as its store holds them."""
+    return {name: getattr(panel, name) for name in MORE_FIELDS}
+
+
+def spec(
+    panel_id: int, title: str | None, x: str, y: str, colour: str, kind: ChartKind, more: dict[str, Any]
+) -> PanelSpec:
+    """Read a panel from the values of its controls and its store."""
+    return PanelSpec(panel_id, title or "", x, y, None if colour == ids.NOTHING else colour, kind, **more)
 
 
 def specs(
-    names: list[dict[str, Any]], xs: list[str], ys: list[str], colours: list[str], titles: list[str | None]
+    names: list[dict[str, Any]],
+    xs: list[str],
+    ys: list[str],
+    colours: list[str],
+    titles: list[str | None],
+    kinds: list[ChartKind],
+    mores: list[dict[str, Any]],
 ) -> list[PanelSpec]:
     """Read the panels from the values of their controls, in page order."""
     return [
-        spec(name["panel"], title, x, y, colour)
-        for name, x, y, colour, title in zip(names, xs, ys, colours, titles, strict=True)
+        spec(name["panel"], *values) for name, *values in zip(names, titles, xs, ys, colours, kinds, mores, strict=True)
     ]
+
+
+def new_panel(asked: dict[str, Any], rows: pd.DataFrame) -> PanelSpec:
+    """Make the panel that the browser asks for: a copy of one on the page, or the next default one."""
+    if asked["like"] is not None:
+        return PanelSpec(panel_id=asked["panel"], **asked["like"])
+    return default_panel(default_axes(rows), asked["panel"])
 
 
 def drawn_cards(rows: pd.DataFrame, panels: Sequence[PanelSpec]) -> list[html.Section]:
@@ -167,6 +195,22 @@ def register_limit(app: Dash) -> None:
         Input(ids.PANELS, "children"),
         Input(ids.EMPTY, "hidden"),
         State(ids.LIMIT, "data"),
+    )
+
+
+def register_addition(app: Dash) -> None:
+    """Give each new panel its id in the browser, which knows what a copy is a copy of; a tier then builds it."""
+    run_in_browser(
+        app,
+        "askForPanel",
+        Output(ids.NEW_PANEL, "data"),
+        Output(ids.PANEL_IDS_GIVEN, "data", allow_duplicate=True),
+        Input(ids.ADD_PANEL, "n_clicks"),
+        Input(ids.DUPLICATE, "n_clicks"),
+        State(ids.PANEL_IDS_GIVEN, "data"),
+        State(ids.OPTIONS_OF, "data"),
+        State(ids.LIMIT, "data"),
+        prevent_initial_call=True,
     )
 
 

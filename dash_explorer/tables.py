@@ -1,16 +1,28 @@
-"""The tabs "Table" and "Summary": what they look like and what they are filled with. Imports ids and shared."""
+"""The tabs "Table", "Profile" and "Summary": what they look like and are filled with. Imports ids and shared."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 import dash_ag_grid as dag
 import dash_bootstrap_components as dbc
 import pandas as pd
-from dash import Output, html
+from dash import Input, Output, ctx, html
 
 from dash_explorer import ids
 from shared.columns import column_kind, texts
-from shared.explorer_spec import LABEL_PAGE, TAB_SUMMARY, TABLE_PAGE_ROWS, column_options, rows_on_page
+from shared.explorer_spec import (
+    LABEL_DESCENDING,
+    LABEL_FILE_ORDER,
+    LABEL_PAGE,
+    LABEL_SEARCH,
+    LABEL_SORT,
+    TAB_PROFILE,
+    TAB_SUMMARY,
+    column_options,
+)
+from shared.profiles import STATISTICS, ColumnProfile, profile
 from shared.summaries import describe
+from shared.table_view import TablePage, TableView, order_of, table_page
 
 _GRID_OPTIONS: Final = {
     "suppressFieldDotNotation": True,  # a column may be called "a.b"
@@ -28,8 +40,13 @@ def tab() -> list[Any]:
     return [
         html.Div(
             [
+                html.Label(LABEL_SEARCH, htmlFor=ids.SEARCH),
+                dbc.Input(id=ids.SEARCH, type="search", debounce=True),
+                html.Label(LABEL_SORT, htmlFor=ids.SORT),
+                dbc.Select([{"label": LABEL_FILE_ORDER, "value": ids.NOTHING}], ids.NOTHING, id=ids.SORT),
+                dbc.Checkbox(label=LABEL_DESCENDING, id=ids.DESCENDING, value=False),
                 html.Label(LABEL_PAGE, htmlFor=ids.TABLE_PAGE),
-                dbc.Input(id=ids.TABLE_PAGE, value=1, type="number", min=1, step=1, debounce=True, size="sm"),
+                dbc.Input(id=ids.TABLE_PAGE, value=1, type="number", min=1, step=1, debounce=True),
                 html.Span(id=ids.TABLE_CAPTION, className="explorer-muted"),
             ],
             className="explorer-table-controls",
@@ -46,36 +63,34 @@ def tab() -> list[Any]:
     ]
 
 
-def page(rows: pd.DataFrame, number: int | None) -> dict[str, Any]:
-    """Return one page of the rows.
+def view(search: str | None, sort: str | None, descending: bool | None, page_number: int | None) -> TableView:
+    """Read what is asked of the table from the values of its controls."""
+    return TableView(
+        search=search or "",
+        sort=None if sort in (None, ids.NOTHING) else sort,
+        descending=bool(descending),
+        page=int(page_number or 1),
+    )
 
-    Parameters
-    ----------
-    rows : DataFrame
-        All rows that pass the filter.
-    number : int or None
-        From 1; a page that does not exist becomes the nearest that does.
 
-    Returns
-    -------
-    dict
-        "rows" and "columns" for the grid, "page", "pages" and "caption" in the user's words.
-    """
-    pages = max(1, -(-len(rows) // TABLE_PAGE_ROWS))
-    number = min(max(1, int(number or 1)), pages)
-    first = (number - 1) * TABLE_PAGE_ROWS
-    shown = rows.iloc[first : first + TABLE_PAGE_ROWS]
-    cells = [_cells(shown[label]) for label in shown.columns]
-    labels = column_options(rows)
+def page(rows: pd.DataFrame, asked: TableView) -> dict[str, Any]:
+    """Search and sort the rows anew and return one page of them: see `shown`."""
+    return shown(table_page(rows, asked, order_of(rows, asked)))
+
+
+def shown(found: TablePage) -> dict[str, Any]:
+    """Return a page for `outputs`: "rows" and "columns" for the grid, "page", "pages" and "caption"."""
+    labels = column_options(found.rows)
+    cells = [_cells(found.rows[label]) for label in found.rows.columns]
     return {
         "rows": [dict(zip(labels, row, strict=True)) for row in zip(*cells, strict=True)],
         "columns": [
             {"field": label, "headerName": label, "type": "rightAligned" if kind == "number" else None}
-            for label, kind in ((label, column_kind(rows[label])) for label in labels)
+            for label, kind in ((label, column_kind(found.rows[label])) for label in labels)
         ],
-        "page": number,
-        "pages": pages,
-        "caption": rows_on_page(first + 1 if len(shown) else 0, first + len(shown), len(rows)),
+        "page": found.page,
+        "pages": found.pages,
+        "caption": found.caption,
     }
 
 
@@ -84,6 +99,22 @@ def _cells(column: pd.Series) -> list[str | None]:
     if pd.api.types.is_float_dtype(column.dtype):
         return [None if pd.isna(value) else f"{value:.12g}" for value in column.tolist()]
     return [None if text is None else str(text) for text in texts(column)]
+
+
+def inputs() -> dict[str, Input]:
+    """Name the controls, as `view` takes them."""
+    return {
+        "search": Input(ids.SEARCH, "value"),
+        "sort": Input(ids.SORT, "value"),
+        "descending": Input(ids.DESCENDING, "value"),
+        "page_number": Input(ids.TABLE_PAGE, "value"),
+    }
+
+
+def asked_for(controls: dict[str, Any]) -> TableView:
+    """Return what is asked; everything but turning a page leads to the first one."""
+    asked = view(**controls)
+    return asked if ctx.triggered_id == ids.TABLE_PAGE else replace(asked, page=1)
 
 
 def outputs() -> dict[str, Output]:
@@ -98,17 +129,45 @@ def outputs() -> dict[str, Output]:
 
 
 def summary(rows: pd.DataFrame) -> html.Div:
-    """Build the table of statistics; it scrolls by itself, so that the page never scrolls sideways."""
+    """Build the table of statistics."""
     statistics = describe(rows)
     head = html.Tr([html.Th("Statistic", scope="col"), *(html.Th(label, scope="col") for label in statistics.columns)])
     body = [
         html.Tr([html.Th(name, scope="row"), *(html.Td(cell) for cell in cells)])
         for name, cells in zip(statistics.index, statistics.to_numpy().tolist(), strict=True)
     ]
+    return _scrolling(TAB_SUMMARY, head, body)
+
+
+def profiles(rows: pd.DataFrame) -> html.Div:
+    """Build the table of column profiles."""
+    names = ("Column", *STATISTICS, "Values")
+    head = html.Tr([html.Th(name, scope="col") for name in names])
+    body = [
+        html.Tr(
+            [
+                html.Th(column.name, scope="row"),
+                *(html.Td(value) for value in column.values),
+                html.Td(_values(column), className="explorer-values"),
+            ]
+        )
+        for column in profile(rows)
+    ]
+    return _scrolling(TAB_PROFILE, head, body)
+
+
+def _values(column: ColumnProfile) -> Any:
+    if column.bars:
+        return html.Img(src=column.chart_address, alt=f"Histogram of {column.name}")
+    return column.top_text
+
+
+def _scrolling(name: str, head: html.Tr, body: list[html.Tr]) -> html.Div:
+    """Build a table that scrolls by itself, so that the page never scrolls sideways."""
     return html.Div(
         dbc.Table([html.Thead(head), html.Tbody(body)], size="sm", class_name="explorer-summary"),
         className="explorer-scroll explorer-card",
         role="region",
         tabIndex=0,
-        **ids.named(TAB_SUMMARY),
+        **ids.named(name),
     )

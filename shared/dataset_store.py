@@ -21,14 +21,14 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 import pyarrow as pa
 
-from shared.data_loading import CsvTooLargeError, LoadedCsv
+from shared.data_loading import CsvTooLargeError, DialectOverrides, LoadedCsv
 from shared.errors import UnknownDatasetError
 from shared.explorer_spec import unusual_shape
 
@@ -68,6 +68,8 @@ class StoredDataset:
         The frame as Parquet.
     content_hash : str
         Equal for equal content.
+    overrides : DialectOverrides
+        What the user said about how the file is written: whoever reads the file again needs it.
     """
 
     dataset_id: str
@@ -79,6 +81,7 @@ class StoredDataset:
     source_path: Path | None
     frame_path: Path
     content_hash: str
+    overrides: DialectOverrides = field(default_factory=DialectOverrides)
 
 
 class DatasetStore:
@@ -104,7 +107,19 @@ class DatasetStore:
             needed.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._sweep()
 
-    def put(self, loaded: LoadedCsv, *, name: str, source: bytes | Path | None) -> str:
+    @property
+    def folder(self) -> Path:
+        """Where everything is kept."""
+        return self._folder
+
+    def put(
+        self,
+        loaded: LoadedCsv,
+        *,
+        name: str,
+        source: bytes | Path | None,
+        overrides: DialectOverrides | None = None,
+    ) -> str:
         """Store a frame and the CSV that it came from.
 
         Parameters
@@ -115,6 +130,8 @@ class DatasetStore:
             Shown to the user; never used as a path.
         source : bytes, Path or None
             The file that was loaded, or None if it is not at hand.
+        overrides : DialectOverrides, optional
+            What it was loaded with.
 
         Returns
         -------
@@ -133,6 +150,9 @@ class DatasetStore:
             "notes": [*(note.text for note in loaded.notes), *unusual_shape(loaded.frame)],
             "has_source": source is not None,
         }
+        told = {name: value for name, value in asdict(overrides or DialectOverrides()).items() if value is not None}
+        if told:
+            about["overrides"] = told
         content_hash = _content_hash(loaded.frame, source, about)
         with self._locked():
             if self._touch(content_hash):
@@ -198,6 +218,7 @@ class DatasetStore:
             source_path=content / "source.csv" if about["has_source"] else None,
             frame_path=content / "frame.parquet",
             content_hash=content_hash,
+            overrides=DialectOverrides(**about.get("overrides", {})),
         )
 
     def _touch(self, content_hash: str) -> bool:

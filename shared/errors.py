@@ -2,6 +2,7 @@
 
 ExplorerError
 ├── CsvLoadError          a file that cannot be loaded: a family of its own, in csv_errors
+├── AddressError          a part of the page's address that cannot be read
 ├── FilterError           a filter that cannot be applied
 ├── UnknownDatasetError   an id that points to nothing
 └── UnknownSampleError    a name that no sample has
@@ -27,9 +28,13 @@ class ExplorerError(ValueError):
         self.remedy = remedy
         super().__init__(f"{value}: {rule}. {remedy}")
 
-    def __reduce__(self) -> tuple[type, tuple[str, str, str]]:
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
         """Survive a process boundary: an exception pickles its message alone."""
         return type(self), (self.value, self.rule, self.remedy)
+
+
+class AddressError(ExplorerError):
+    """A part of the page's address that cannot be read."""
 
 
 class FilterError(ExplorerError):

@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 import pandas as pd
 
+ChartKind = Literal["scatter", "line", "bar", "histogram", "box", "violin", "density"]
 Tier = Literal["naive", "idiomatic", "optimised"]
 TIERS: Final[tuple[Tier, ...]] = ("naive", "idiomatic", "optimised")
 DEFAULT_TIER: Final[Tier] = "optimised"
@@ -23,6 +24,14 @@ MAX_DRAWN_ROWS: Final = 1_000
 MAX_COLOURS: Final = 9
 """Distinct colours of a text column; the rest is drawn as one group, OTHER_GROUP."""
 MAX_FILTER_VALUES: Final = 200
+MAX_PLACES: Final = 30
+"""Places along the X axis of bars and histograms: distinct values, or bins of equal width where there are more."""
+MAX_LINE_PLACES: Final = 500
+MAX_BOXES: Final = 12
+DENSITY_BINS: Final = 50
+MAX_FACETS: Final = 6
+MAX_PROFILE_BARS: Final = 20
+MAX_TOP_VALUES: Final = 5
 TABLE_PAGE_ROWS: Final = 100
 SAMPLE_SEED: Final = 20_130_101
 
@@ -37,9 +46,37 @@ LABEL_FILTER_MAXIMUM: Final = "Maximum"
 LABEL_FILTER_FROM: Final = "From"
 LABEL_FILTER_TO: Final = "To"
 LABEL_FILTER_VALUES: Final = "Values"
+LABEL_FILTER_CONTAINS: Final = "Contains"
 LABEL_CLEAR_FILTER: Final = "Clear filter"
+LABEL_OTHER_FILTERS: Final = "Also filtered"
 LABEL_ADD_PANEL: Final = "Add panel"
 LABEL_REMOVE_PANEL: Final = "Remove panel"
+LABEL_KIND: Final = "Chart type"
+KIND_LABELS: Final[dict[ChartKind, str]] = {
+    "scatter": "Scatter",
+    "line": "Line",
+    "bar": "Bar",
+    "histogram": "Histogram",
+    "box": "Box",
+    "violin": "Violin",
+    "density": "Density",
+}
+LABEL_OPTIONS: Final = "Options"
+OPTIONS_TITLE: Final = "Panel options"
+LABEL_SIZE: Final = "Size"
+LABEL_NO_SIZE: Final = "Same size"
+LABEL_FACET: Final = "Facet"
+LABEL_NO_FACET: Final = "One chart"
+LABEL_LOG_X: Final = "Logarithmic X axis"
+LABEL_LOG_Y: Final = "Logarithmic Y axis"
+LABEL_TREND: Final = "Trend line"
+LABEL_APPLY: Final = "Apply"
+LABEL_CLOSE: Final = "Close"
+LABEL_DUPLICATE: Final = "Duplicate panel"
+LABEL_EARLIER: Final = "Move earlier"
+LABEL_LATER: Final = "Move later"
+LABEL_CHART_HTML: Final = "Download chart (HTML)"
+LABEL_CHART_CODE: Final = "Download code (Python)"
 LABEL_X: Final = "X axis"
 LABEL_Y: Final = "Y axis"
 LABEL_COLOUR: Final = "Colour"
@@ -47,12 +84,37 @@ LABEL_NO_COLOUR: Final = "None"
 LABEL_TITLE: Final = "Title"
 TAB_CHARTS: Final = "Charts"
 TAB_TABLE: Final = "Table"
+TAB_PROFILE: Final = "Profile"
 TAB_SUMMARY: Final = "Summary"
-TABS: Final = (TAB_CHARTS, TAB_TABLE, TAB_SUMMARY)
+TABS: Final = (TAB_CHARTS, TAB_TABLE, TAB_PROFILE, TAB_SUMMARY)
+LABEL_SEARCH: Final = "Search"
+LABEL_SORT: Final = "Sort by"
+LABEL_FILE_ORDER: Final = "File order"
+LABEL_DESCENDING: Final = "Descending"
+LABEL_CSV: Final = "Download CSV"
+LABEL_DEFUSE: Final = "Defuse formulas"
+DEFUSE_HINT: Final = "A cell that begins like a formula gets an apostrophe, so that a spreadsheet does not run it."
+LABEL_REREAD: Final = "Read differently"
+REREAD_TITLE: Final = "How to read the file"
+LABEL_ENCODING: Final = "Encoding"
+LABEL_DELIMITER: Final = "Delimiter"
+LABEL_QUOTE: Final = "Quote"
+LABEL_HEADER_ROWS: Final = "Header rows"
+LABEL_DECIMAL: Final = "Decimal mark"
+LABEL_DETECT: Final = "Detect"
+LABEL_READ_AGAIN: Final = "Read again"
+LABEL_CLEAR_DATA: Final = "Clear data"
+PAGE_EXPLORER: Final = "Explorer"
+PAGE_REPORT: Final = "Report"
+PAGE_ABOUT: Final = "About"
+LABEL_THEME: Final = "Theme"
+THEMES: Final = ("System", "Light", "Dark")
+LABEL_DATA_AND_FILTER: Final = "Data and filter"
 HEADING_DATA: Final = "Data"
 HEADING_FILTER: Final = "Filter"
 OTHER_GROUP: Final = "Other"
 MISSING_GROUP: Final = "Missing"
+READING: Final = "Reading the file"
 EMPTY_STATE: Final = "Upload a CSV file or choose a sample to begin."
 LABEL_PAGE: Final = "Page"
 PANEL_LIMIT_REASON: Final = f"A page holds {MAX_PANELS} panels at most. Remove one to add another."
@@ -73,6 +135,16 @@ class PanelSpec:
         Column labels.
     colour : str or None
         Column label, or None for one colour.
+    kind : str
+        One of `KIND_LABELS`.
+    size : str or None
+        Column label that scales the points of a scatter chart.
+    facet : str or None
+        Column label; each of its most frequent values gets a chart of its own within the panel.
+    log_x, log_y : bool
+        Whether the axis is logarithmic, where it has numbers.
+    trend : bool
+        Whether a scatter chart has a least-squares line through all its rows.
     """
 
     panel_id: int
@@ -80,6 +152,12 @@ class PanelSpec:
     x: str
     y: str
     colour: str | None = None
+    kind: ChartKind = "scatter"
+    size: str | None = None
+    facet: str | None = None
+    log_x: bool = False
+    log_y: bool = False
+    trend: bool = False
 
 
 def column_options(frame: pd.DataFrame) -> list[str]:
@@ -123,9 +201,13 @@ def default_panel(axes: Sequence[str], panel_id: int) -> PanelSpec:
 
 def fit_panel(panel: PanelSpec, columns: Collection[str], axes: Sequence[str]) -> PanelSpec:
     """Keep a panel's choices that the new data's columns allow; replace the others by the defaults."""
-    if panel.x in columns and panel.y in columns:
-        return replace(panel, colour=panel.colour if panel.colour in columns else None)
-    return default_panel(axes, panel.panel_id)
+    if panel.x not in columns or panel.y not in columns:
+        return default_panel(axes, panel.panel_id)
+
+    def kept(label: str | None) -> str | None:
+        return label if label in columns else None
+
+    return replace(panel, colour=kept(panel.colour), size=kept(panel.size), facet=kept(panel.facet))
 
 
 def rows_shown(matched: int, total: int) -> str:
@@ -141,6 +223,11 @@ def rows_drawn(drawn: int, matched: int) -> str:
 def rows_on_page(first: int, last: int, matched: int) -> str:
     """Word the rows that a page of the table shows, counted from 1: "rows 1 to 100 of 336,776"."""
     return f"rows {first:,} to {last:,} of {matched:,}"
+
+
+def remove_filter(column: str) -> str:
+    """Word the button that takes one of several filters away: "Remove filter on carrier"."""
+    return f"Remove filter on {column}"
 
 
 def unusual_shape(frame: pd.DataFrame) -> list[str]:

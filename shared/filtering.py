@@ -1,8 +1,8 @@
-"""Filters rows by one column: the global filter of table, summary and charts. Imports columns, errors."""
+"""Filters rows: the global filter of table, profile, summary and charts. Imports columns, errors."""
 
 import math
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -20,8 +20,11 @@ __all__ = [
     "apply_filter",
     "filter_kind",
     "filter_values",
+    "filter_words",
     "from_dict",
     "to_dict",
+    "with_column",
+    "without",
 ]
 
 FilterKind = Literal["number", "date", "values"]
@@ -37,13 +40,17 @@ class Filter:
     Attributes
     ----------
     column : str or None
-        None: every row is shown.
+        The column whose inputs the screen shows; None: this part lets every row pass.
     minimum, maximum : float or None
         Inclusive bounds of a numeric column; None is open.
     start, end : str or None
         Inclusive ISO dates ("2013-07-04") or times of a date column; an end without a time means the whole day.
     values : tuple of str
         Values of any other column, as `filter_values` words them; empty lets every row pass.
+    contains : str or None
+        Text within the values of any other column, whatever its case.
+    others : tuple of Filter
+        Filters on other columns, all of which a row must pass too; these have no others of their own.
     """
 
     column: str | None = None
@@ -52,11 +59,20 @@ class Filter:
     start: str | None = None
     end: str | None = None
     values: tuple[str, ...] = ()
+    contains: str | None = None
+    others: tuple["Filter", ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the part on ``column`` lets every row pass."""
+        own = replace(self, others=())
+        return own in (Filter(), Filter(column=self.column))
 
 
 def to_dict(chosen: Filter) -> dict[str, Any]:
     """Return the filter as plain JSON data; `from_dict` reads it."""
-    return {**asdict(chosen), "values": list(chosen.values)}
+    own = {**asdict(replace(chosen, others=())), "values": list(chosen.values)}
+    return {**own, "others": [to_dict(other) for other in chosen.others]}
 
 
 def from_dict(data: dict[str, Any]) -> Filter:
@@ -75,9 +91,45 @@ def from_dict(data: dict[str, Any]) -> Filter:
             start=_optional_text(data.get("start")),
             end=_optional_text(data.get("end")),
             values=tuple(str(value) for value in data.get("values") or ()),
+            contains=_optional_text(data.get("contains")),
+            others=tuple(replace(from_dict(other), others=()) for other in data.get("others") or ()),
         )
     except (AttributeError, TypeError, ValueError) as error:
         raise FilterError(str(data)[:80], "this is no filter", "Clear the filter and set it again.") from error
+
+
+def with_column(chosen: Filter, column: str | None) -> Filter:
+    """Show another column's inputs: what was set on the one before goes on to hold, as one of the others.
+
+    Parameters
+    ----------
+    chosen : Filter
+        The filter so far.
+    column : str or None
+        The column to show. If it is one of the others, its bounds come back. None takes the shown part away.
+    """
+    if column is None:
+        return Filter(others=chosen.others)
+    held = chosen.others if chosen.is_open else (*chosen.others, replace(chosen, others=()))
+    shown = next((other for other in held if other.column == column), Filter(column=column))
+    return replace(shown, others=tuple(other for other in held if other.column != column))
+
+
+def without(chosen: Filter, column: str) -> Filter:
+    """Take the filter on one of the other columns away."""
+    return replace(chosen, others=tuple(other for other in chosen.others if other.column != column))
+
+
+def filter_words(chosen: Filter) -> str:
+    """Word the part of a filter on its own column: "distance from 500 to 900"."""
+    low = chosen.start if chosen.minimum is None else f"{chosen.minimum:,g}"
+    high = chosen.end if chosen.maximum is None else f"{chosen.maximum:,g}"
+    parts = [str(chosen.column)]
+    parts += [] if low is None else [f"from {low}"]
+    parts += [] if high is None else [f"to {high}"]
+    parts += [f"is {' or '.join(chosen.values)}"] if chosen.values else []
+    parts += [] if chosen.contains is None else [f'contains "{chosen.contains}"']
+    return " ".join(parts)
 
 
 def filter_kind(frame: pd.DataFrame, column: str) -> FilterKind:
@@ -125,17 +177,25 @@ def apply_filter(frame: pd.DataFrame, chosen: Filter) -> pd.DataFrame:
     FilterError
         If the column does not exist, the lower bound is above the upper one, or a date cannot be read.
     """
-    if chosen.column is None:
+    masks = [_mask(frame, part) for part in (chosen, *chosen.others) if part.column is not None]
+    passing = [mask for mask in masks if mask is not None]
+    if not passing:
         return frame
-    column = _column(frame, chosen.column)
-    kind = filter_kind(frame, chosen.column)
+    mask = np.logical_and.reduce(passing)
+    return frame if mask.all() else frame[mask]
+
+
+def _mask(frame: pd.DataFrame, part: Filter) -> NDArray[np.bool_] | None:
+    """Mark the rows that pass on one column; None where all do."""
+    column = _column(frame, str(part.column))
+    kind = filter_kind(frame, str(part.column))
     if kind == "number":
-        mask = _number_mask(column, chosen.minimum, chosen.maximum)
-    elif kind == "date":
-        mask = _date_mask(column, chosen.start, chosen.end)
-    else:
-        mask = _values_mask(column, chosen.values)
-    return frame if mask is None or mask.all() else frame[mask]
+        return _number_mask(column, part.minimum, part.maximum)
+    if kind == "date":
+        return _date_mask(column, part.start, part.end)
+    chosen = _values_mask(column, part.values)
+    holding = None if part.contains is None else _contains_mask(column, part.contains)
+    return holding if chosen is None else chosen if holding is None else chosen & holding
 
 
 def _number_mask(column: pd.Series, minimum: float | None, maximum: float | None) -> NDArray[np.bool_] | None:
@@ -184,6 +244,12 @@ def _values_mask(column: pd.Series, values: tuple[str, ...]) -> NDArray[np.bool_
     # Booleans and mixed columns are offered as text, so they are compared as text, each distinct value once.
     distinct = [value for value in column.dropna().unique() if str(value) in set(values)]
     return column.isin(distinct).to_numpy(dtype=bool)
+
+
+def _contains_mask(column: pd.Series, text: str) -> NDArray[np.bool_]:
+    words = column if isinstance(column.dtype, pd.StringDtype) else column.astype(str).where(column.notna())
+    mask: NDArray[np.bool_] = words.str.contains(text, case=False, regex=False, na=False).to_numpy(dtype=bool)
+    return mask
 
 
 def _parse_date(text: str) -> np.datetime64:

@@ -23,11 +23,11 @@ def describe(frame: pd.DataFrame) -> pd.DataFrame:
     if frame.empty:
         return pd.DataFrame({label: ["0"] for label in frame.columns}, index=pd.Index(["count"]), dtype=object)
     statistics = frame.describe(include="all")
-    shown = {label: [_shown(value) for value in statistics[label].astype(object)] for label in frame.columns}
+    shown = {label: [shown_value(value) for value in statistics[label].astype(object)] for label in frame.columns}
     return pd.DataFrame(shown, index=statistics.index.astype(str), dtype=object)
 
 
-def _shown(value: object) -> str:
+def shown_value(value: object) -> str:
     """Word one cell: thousands separated, six significant digits, dates without an empty time."""
     if value is None or value is pd.NaT or value is pd.NA:
         return ""

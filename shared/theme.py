@@ -71,8 +71,12 @@ SPACE_RELATED_PX: Final = 8
 SPACE_APART_PX: Final = 16
 SPACE_SECTION_PX: Final = 24
 RADIUS_PX: Final = 8
-SHADOW: Final = "0 1px 2px rgb(16 24 40 / 0.06), 0 2px 8px rgb(16 24 40 / 0.06)"
+SHADOW: Final = (
+    "0 1px 2px light-dark(rgb(16 24 40 / 0.06), rgb(0 0 0 / 0.4)), "
+    "0 2px 8px light-dark(rgb(16 24 40 / 0.06), transparent)"
+)
 CHART_HEIGHT_PX: Final = 320
+LINE_WIDTH_PX: Final = 2
 SIDEBAR_WIDTH_PX: Final = 304
 NARROW_PX: Final = 900
 """Below this width panels stand in one column."""
@@ -155,8 +159,9 @@ def css(*, font_url: str | None = None) -> str:
     Returns
     -------
     str
-        CSS: the palettes as custom properties (``--explorer-text`` and so on), light and dark by the system's
-        choice, and the rules that both apps need. No import, no address of another host.
+        CSS: the palettes as custom properties (``--explorer-text`` and so on) and the rules that both apps need. Light
+        or dark follows the ``color-scheme`` of the element that uses a colour: the system's choice, until an app or
+        its framework sets another. No import, no address of another host.
     """
     font = (
         f'@font-face {{ font-family: "{FONT_NAME}"; src: url("{font_url}") format("woff2"); '
@@ -166,16 +171,10 @@ def css(*, font_url: str | None = None) -> str:
     )
     return f"""{font}:root {{
   color-scheme: light dark;
-{_properties(LIGHT)}
+{_properties()}
   --explorer-font: {FONT_FAMILY};
   --explorer-radius: {RADIUS_PX}px;
   --explorer-shadow: {SHADOW};
-}}
-@media (prefers-color-scheme: dark) {{
-  :root {{
-{_properties(DARK)}
-    --explorer-shadow: 0 1px 2px rgb(0 0 0 / 0.4);
-  }}
 }}
 {_RULES}"""
 
@@ -214,9 +213,11 @@ def _streamlit_colours(palette: Palette) -> dict[str, Any]:
     }
 
 
-def _properties(palette: Palette) -> str:
+def _properties() -> str:
     return "\n".join(
-        f"  --explorer-{field.name.replace('_', '-')}: {getattr(palette, field.name)};" for field in fields(palette)
+        f"  --explorer-{field.name.replace('_', '-')}: "
+        f"light-dark({getattr(LIGHT, field.name)}, {getattr(DARK, field.name)});"
+        for field in fields(Palette)
     )
 
 

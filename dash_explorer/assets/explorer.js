@@ -3,7 +3,81 @@
   // This file is loaded before Dash's renderer, which adds to the object that it finds.
   const dash_clientside = (window.dash_clientside = window.dash_clientside || {});
   const NOTHING = "\0"; // as ids.py has it
+  const OTHER_PAGES = ["/report", "/about"]; // as layout.py has them
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+  const NO_OPTIONS = { colour: null, kind: "scatter", size: null, facet: null, log_x: false, log_y: false, trend: false };
+
+  /* What the page knows of a component, by its id. */
+  const prop = (id, name) => window.dash_component_api.getLayout(id)?.props?.[name];
+  const panelIds = () => (prop("panels", "children") || []).map((panel) => panel.props.id.panel);
+  const choicesOf = (panel) => {
+    const value = (type) => prop({ type, panel }, "value");
+    const colour = value("colour");
+    return {
+      title: value("title") || "",
+      x: value("x"),
+      y: value("y"),
+      colour: colour === NOTHING ? null : colour,
+      kind: value("kind"),
+      ...prop({ type: "more", panel }, "data"),
+    };
+  };
+
+  /* The button of a list that was clicked. One that comes or goes changes the list too, and then all others are told of
+     with the clicks they had before. */
+  const clicksSeen = new Map();
+  const clickedNow = () => {
+    const { triggered } = dash_clientside.callback_context;
+    const clicked = triggered.find(({ prop_id, value }) => value && clicksSeen.get(prop_id) !== value);
+    for (const { prop_id, value } of triggered) value ? clicksSeen.set(prop_id, value) : clicksSeen.delete(prop_id);
+    return clicked && JSON.parse(clicked.prop_id.slice(0, clicked.prop_id.lastIndexOf(".")));
+  };
+
+  /* Wide tables of a text scroll by themselves; without a tab stop the keyboard could not. */
+  function makeTablesReachable() {
+    const page = document.getElementById("page");
+    if (page.dataset.watched) return;
+    page.dataset.watched = "true";
+    const reach = () => page.querySelectorAll("table").forEach((table) => { table.tabIndex = 0; });
+    new MutationObserver(reach).observe(page, { childList: true, subtree: true });
+    reach();
+  }
+
+  /* As shared/address.py has it: what differs from the default panel at a place. */
+  const changed = (choices, place, axes) => {
+    const [x, y] = [axes[place % axes.length], axes[(place + 1) % axes.length]];
+    const usual = { x, y, title: `${y} by ${x}`, ...NO_OPTIONS };
+    return Object.fromEntries(Object.entries(choices).filter(([name, value]) => value !== usual[name]));
+  };
+  const shortened = (filter) => {
+    const others = (filter.others || []).map(shortened);
+    const told = Object.entries({ ...filter, others });
+    return Object.fromEntries(told.filter(([, value]) => value !== null && !same(value, [])));
+  };
+
+  function addresses() {
+    const dataset = prop("entry", "data");
+    if (!dataset) return;
+    const filter = prop("filter", "data");
+    const filtered = filter ? { filter: shortened(filter) } : {};
+    const rows = new URLSearchParams({ dataset, view: JSON.stringify(filtered) });
+    if (prop("defuse", "value")) rows.set("defuse", "1");
+    document.getElementById("csv").href = `/rows.csv?${rows}`;
+    if (window.location.pathname !== "/") return;
+    const axes = prop("axes", "data");
+    const panels = panelIds().map((panel, place) => changed(choicesOf(panel), place, axes));
+    const view = { ...(panels.some((panel) => Object.keys(panel).length) ? { panels } : {}), ...filtered };
+    const page = new URLSearchParams({ dataset, panels: panels.length });
+    if (Object.keys(view).length) page.set("view", JSON.stringify(view));
+    // Replaced and not pushed: "back" leads to the page before, not to each choice made on this one.
+    window.history.replaceState(window.history.state, "", `/?${page}`);
+  }
+  let waiting = null;
+  const writeAddresses = () => {
+    // Once for many changes, and after what the user waits for.
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(addresses, 100);
+  };
 
   dash_clientside.explorer = {
     openTab(clicks, tabs) {
@@ -30,13 +104,104 @@
       return places.reduce((patch, place) => patch.delete([place]), new dash_clientside.Patch()).build();
     },
 
-    clearFilter: () => NOTHING,
+    askForPanel(add, duplicate, given, copied, limit) {
+      const isCopy = dash_clientside.callback_context.triggered_id === "duplicate";
+      if (panelIds().length >= limit.panels) return [dash_clientside.no_update, dash_clientside.no_update];
+      return [{ panel: given, like: isCopy ? choicesOf(copied) : null }, given + 1];
+    },
+
+    movePanel(earlier, later, children, panel) {
+      const place = children.findIndex((child) => child.props.id.panel === panel);
+      const other = dash_clientside.callback_context.triggered_id === "earlier" ? place - 1 : place + 1;
+      if (place < 0 || !(other in children)) return dash_clientside.no_update;
+      const moved = [...children];
+      [moved[place], moved[other]] = [moved[other], moved[place]];
+      return moved;
+    },
+
+    openOptions(clicks, columns, sizes, facets, dataset, filter) {
+      const clicked = clickedNow();
+      if (!clicked) return Array(11).fill(dash_clientside.no_update);
+      const { panel } = clicked;
+      const more = prop({ type: "more", panel }, "data");
+      const view = { panels: [choicesOf(panel)], ...(filter ? { filter: shortened(filter) } : {}) };
+      const address = new URLSearchParams({ dataset, view: JSON.stringify(view) });
+      return [
+        true,
+        panel,
+        [sizes[0], ...columns.slice(1)],
+        [facets[0], ...columns.slice(1)],
+        more.size ?? NOTHING,
+        more.facet ?? NOTHING,
+        more.log_x,
+        more.log_y,
+        more.trend,
+        `/chart.html?${address}`,
+        `/chart.py?${address}`,
+      ];
+    },
+
+    closeOptions(apply, close, duplicate, earlier, later, panel, size, facet, log_x, log_y, trend) {
+      if (dash_clientside.callback_context.triggered_id === "apply") {
+        const column = (value) => (value === NOTHING ? null : value);
+        const data = { size: column(size), facet: column(facet), log_x: !!log_x, log_y: !!log_y, trend: !!trend };
+        if (!same(data, prop({ type: "more", panel }, "data"))) {
+          dash_clientside.set_props({ type: "more", panel }, { data });
+        }
+        writeAddresses();
+      }
+      return false;
+    },
+
+    toggleReading: () => dash_clientside.callback_context.triggered_id === "reread-open",
+
+    fold(clicks, className) {
+      const isOpen = !className.includes(" explorer-open");
+      return [isOpen ? `${className} explorer-open` : className.replace(" explorer-open", ""), String(isOpen)];
+    },
+
+    /* The explorer stays as it is while another page is shown; what that page says comes from the server. */
+    openPage(path) {
+      const isOther = OTHER_PAGES.includes(path);
+      // Dash's link takes no aria attribute.
+      window.requestAnimationFrame(() => {
+        for (const link of document.querySelectorAll(".explorer-nav a")) {
+          const isCurrent = link.pathname === (isOther ? path : "/");
+          if (isCurrent) link.setAttribute("aria-current", "page");
+          else link.removeAttribute("aria-current");
+        }
+      });
+      if (isOther) makeTablesReachable();
+      return [!isOther, isOther, isOther ? path : dash_clientside.no_update];
+    },
+
+    setTheme(theme) {
+      document.documentElement.dataset.theme = theme;
+    },
+
+    writeAddress: () => writeAddresses(),
+
+    /* Nothing chosen, no other filters; and told so, lest the filter before be kept as one of the others. */
+    clearFilter: () => [NOTHING, [], {}],
+
+    removeFilter(clicks, others) {
+      const clicked = clickedNow();
+      return clicked ? others.filter((other) => other.column !== clicked.label) : dash_clientside.no_update;
+    },
 
     /* The filter goes to the store, or, where it cannot be right, to the server for the words that say why. */
-    commitFilter(column, minimum, maximum, start, end, values, before) {
-      const bounds = { minimum: minimum ?? null, maximum: maximum ?? null, start: start || null, end: end || null };
+    commitFilter(column, minimum, maximum, start, end, values, contains, others, before) {
+      const bounds = {
+        minimum: minimum ?? null,
+        maximum: maximum ?? null,
+        start: start || null,
+        end: end || null,
+        contains: contains || null,
+      };
       const isOpen = Object.values(bounds).every((bound) => bound === null) && !(values || []).length;
-      const filter = column !== NOTHING && !isOpen ? { column, ...bounds, values: values || [] } : null;
+      const isShown = column !== NOTHING && !isOpen;
+      const own = isShown ? { column, ...bounds, values: values || [] } : {};
+      const filter = isShown || others.length ? { ...own, others } : null;
       const crossed = (low, high) => low !== null && high !== null && low > high;
       if (filter && (crossed(bounds.minimum, bounds.maximum) || crossed(bounds.start, bounds.end))) {
         return [dash_clientside.no_update, filter];
@@ -52,10 +217,17 @@
     },
 
     /* A tab asks for its content while it is open, and only where that has changed since it asked. */
-    askForTable(tab, dataset, filter, page, before) {
+    askForTable(tab, dataset, filter, search, sort, descending, page, before) {
       if (tab !== "Table" || !dataset) return dash_clientside.no_update;
-      const isOther = !before || before.dataset !== dataset || !same(before.filter, filter ?? null);
-      const asks = { dataset, filter: filter ?? null, page: isOther ? 1 : page };
+      const rows = { dataset, filter: filter ?? null, search: search || "", sort, descending: !!descending };
+      const { page: open, ...rowsBefore } = before || {};
+      const asks = { ...rows, page: same(rows, rowsBefore) ? page : 1 };
+      return same(asks, before) ? dash_clientside.no_update : asks;
+    },
+
+    askForProfile(tab, dataset, filter, before) {
+      if (tab !== "Profile" || !dataset) return dash_clientside.no_update;
+      const asks = { dataset, filter: filter ?? null };
       return same(asks, before) ? dash_clientside.no_update : asks;
     },
 
@@ -77,6 +249,11 @@
     tab.focus();
     tab.click();
     event.preventDefault();
+  });
+
+  /* A choice in a panel is part of the address. Not a callback: Dash would look up the inputs of all panels for each. */
+  document.addEventListener("change", (event) => {
+    if (event.target.closest("#panels")) writeAddresses();
   });
 
   /* Dash's upload is an input without a name. It stays the same element as long as the page lives. */

@@ -9,11 +9,12 @@ from typing import Any
 
 import pandas as pd
 from dash import MATCH, Dash, Input, Output, Patch, State, ctx, html, no_update
+from dash.exceptions import PreventUpdate
 
 from dash_explorer import controls, ids, panels, tables
 from dash_explorer.datasets import Datasets
 from dash_explorer.errors import clear_error
-from shared.explorer_spec import PanelSpec, default_axes, default_panel
+from shared.explorer_spec import ChartKind, PanelSpec
 from shared.figures import build_chart
 from shared.filtering import Filter
 
@@ -60,44 +61,65 @@ class Idiomatic:
             Input(ids.of_panel(ids.X, MATCH), "value"),
             Input(ids.of_panel(ids.Y, MATCH), "value"),
             Input(ids.of_panel(ids.COLOUR, MATCH), "value"),
+            Input(ids.of_panel(ids.KIND, MATCH), "value"),
+            Input(ids.of_panel(ids.MORE, MATCH), "data"),
             Input(ids.of_panel(ids.TITLE, MATCH), "value"),
             Input(ids.FILTER, "data"),
             State(ids.DATASET, "data"),
             prevent_initial_call=True,
         )
         def draw_panel(
-            x: str, y: str, colour: str, title: str | None, chosen: dict[str, Any] | None, dataset_id: str
+            x: str,
+            y: str,
+            colour: str,
+            kind: ChartKind,
+            more: dict[str, Any],
+            title: str | None,
+            chosen: dict[str, Any] | None,
+            dataset_id: str,
         ) -> tuple[dict[str, Any], str]:
-            panel = panels.spec(ctx.outputs_list[0]["id"]["panel"], title, x, y, colour)
+            panel = panels.spec(ctx.outputs_list[0]["id"]["panel"], title, x, y, colour, kind, more)
             chart = build_chart(self.rows(dataset_id, controls.filter_of(chosen)), panel)
-            return chart.figure, panels.caption(chart)
+            return chart.figure, chart.caption
 
         @app.callback(
             Output(ids.PANELS, "children", allow_duplicate=True),
-            Input(ids.ADD_PANEL, "n_clicks"),
-            State(ids.PANEL_IDS_GIVEN, "data"),
+            Input(ids.NEW_PANEL, "data"),
             State(ids.DATASET, "data"),
             State(ids.FILTER, "data"),
             prevent_initial_call=True,
         )
-        def add_panel(clicks: int, ids_given: int, dataset_id: str, chosen: dict[str, Any] | None) -> Patch:
+        def add_panel(asked: dict[str, Any], dataset_id: str, chosen: dict[str, Any] | None) -> Patch:
             rows = self.rows(dataset_id, controls.filter_of(chosen))
             children = Patch()
-            children.extend(self.cards(rows, [default_panel(default_axes(rows), ids_given + clicks - 1)]))
+            # The defaults are those of the data, not of the rows that a filter leaves.
+            panel = panels.new_panel(asked, self.rows(dataset_id, Filter()))
+            children.extend(self.cards(rows, [panel]))
             return children
 
         @app.callback(
             output=tables.outputs(),
             inputs={
-                "page": Input(ids.TABLE_PAGE, "value"),
+                "asked": tables.inputs(),
                 "dataset_id": Input(ids.DATASET, "data"),
                 "chosen": Input(ids.FILTER, "data"),
             },
             prevent_initial_call=True,
         )
-        def show_table(page: int | None, dataset_id: str, chosen: dict[str, Any] | None) -> dict[str, Any]:
-            is_turned = ctx.triggered_id == ids.TABLE_PAGE
-            return tables.page(self.rows(dataset_id, controls.filter_of(chosen)), page if is_turned else 1)
+        def show_table(asked: dict[str, Any], dataset_id: str | None, chosen: dict[str, Any] | None) -> dict[str, Any]:
+            if dataset_id is None:
+                raise PreventUpdate
+            found = self._datasets.table(dataset_id, controls.filter_of(chosen), tables.asked_for(asked))
+            return tables.shown(found)
+
+        @app.callback(
+            Output(ids.PROFILE, "children"),
+            Input(ids.DATASET, "data"),
+            Input(ids.FILTER, "data"),
+            prevent_initial_call=True,
+        )
+        def show_profile(dataset_id: str, chosen: dict[str, Any] | None) -> html.Div:
+            return tables.profiles(self.rows(dataset_id, controls.filter_of(chosen)))
 
         @app.callback(
             Output(ids.SUMMARY, "children"),

@@ -16,7 +16,7 @@ from dash_explorer import controls, ids, panels, tables
 from dash_explorer.datasets import Datasets
 from dash_explorer.errors import clear_error
 from shared.data_loading import CsvTooLargeError
-from shared.explorer_spec import PanelSpec, column_options, default_axes, default_panel
+from shared.explorer_spec import ChartKind, PanelSpec, column_options
 from shared.figures import build_chart
 from shared.filtering import Filter, apply_filter
 
@@ -77,29 +77,37 @@ class Naive:
             Input(ids.of_panel(ids.X, MATCH), "value"),
             Input(ids.of_panel(ids.Y, MATCH), "value"),
             Input(ids.of_panel(ids.COLOUR, MATCH), "value"),
+            Input(ids.of_panel(ids.KIND, MATCH), "value"),
+            Input(ids.of_panel(ids.MORE, MATCH), "data"),
             Input(ids.of_panel(ids.TITLE, MATCH), "value"),
             Input(ids.FILTER, "data"),
             State(ids.DATASET, "data"),
         )
         def draw_panel(
-            x: str, y: str, colour: str, title: str | None, chosen: dict[str, Any] | None, held: dict[str, Any]
+            x: str,
+            y: str,
+            colour: str,
+            kind: ChartKind,
+            more: dict[str, Any],
+            title: str | None,
+            chosen: dict[str, Any] | None,
+            held: dict[str, Any],
         ) -> tuple[dcc.Graph, str]:
             number = ctx.outputs_list[0]["id"]["panel"]
-            panel = panels.spec(number, title, x, y, colour)
+            panel = panels.spec(number, title, x, y, colour, kind, more)
             chart = build_chart(self.rows(held, controls.filter_of(chosen)), panel)
-            return panels.graph(number, chart.figure), panels.caption(chart)
+            return panels.graph(number, chart.figure), chart.caption
 
         @app.callback(
             Output(ids.PANELS, "children", allow_duplicate=True),
-            Input(ids.ADD_PANEL, "n_clicks"),
+            Input(ids.NEW_PANEL, "data"),
             State(ids.PANELS, "children"),
-            State(ids.PANEL_IDS_GIVEN, "data"),
             State(ids.DATASET, "data"),
             prevent_initial_call=True,
         )
-        def add_panel(clicks: int, children: list[Any], ids_given: int, held: dict[str, Any]) -> list[Any]:
+        def add_panel(asked: dict[str, Any], children: list[Any], held: dict[str, Any]) -> list[Any]:
             frame = self.rows(held, Filter())
-            return children + self.cards(frame, [default_panel(default_axes(frame), ids_given + clicks - 1)])
+            return children + self.cards(frame, [panels.new_panel(asked, frame)])
 
         @app.callback(
             Output(ids.PANELS, "children", allow_duplicate=True),
@@ -115,15 +123,27 @@ class Naive:
         @app.callback(
             output=tables.outputs(),
             inputs={
-                "page": Input(ids.TABLE_PAGE, "value"),
+                "asked": tables.inputs(),
                 "held": Input(ids.DATASET, "data"),
                 "chosen": Input(ids.FILTER, "data"),
             },
             prevent_initial_call=True,
         )
-        def show_table(page: int | None, held: dict[str, Any], chosen: dict[str, Any] | None) -> dict[str, Any]:
-            is_turned = ctx.triggered_id == ids.TABLE_PAGE
-            return tables.page(self.rows(held, controls.filter_of(chosen)), page if is_turned else 1)
+        def show_table(
+            asked: dict[str, Any], held: dict[str, Any] | None, chosen: dict[str, Any] | None
+        ) -> dict[str, Any]:
+            if held is None:
+                raise PreventUpdate
+            return tables.page(self.rows(held, controls.filter_of(chosen)), tables.asked_for(asked))
+
+        @app.callback(
+            Output(ids.PROFILE, "children"),
+            Input(ids.DATASET, "data"),
+            Input(ids.FILTER, "data"),
+            prevent_initial_call=True,
+        )
+        def show_profile(held: dict[str, Any], chosen: dict[str, Any] | None) -> html.Div:
+            return tables.profiles(self.rows(held, controls.filter_of(chosen)))
 
         @app.callback(
             Output(ids.SUMMARY, "children"),

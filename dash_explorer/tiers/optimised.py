@@ -14,7 +14,7 @@ from dash import MATCH, Dash, Input, Output, Patch, State, ctx, html
 from dash_explorer import controls, ids, panels, tables
 from dash_explorer.browser import run_in_browser
 from dash_explorer.datasets import Datasets
-from shared.explorer_spec import PanelSpec, default_axes, default_panel
+from shared.explorer_spec import ChartKind, PanelSpec
 from shared.figures import build_chart
 from shared.filtering import Filter
 
@@ -47,30 +47,44 @@ class Optimised:
             Input(ids.of_panel(ids.X, MATCH), "value"),
             Input(ids.of_panel(ids.Y, MATCH), "value"),
             Input(ids.of_panel(ids.COLOUR, MATCH), "value"),
+            Input(ids.of_panel(ids.KIND, MATCH), "value"),
+            Input(ids.of_panel(ids.MORE, MATCH), "data"),
             Input(ids.FILTER, "data"),
             State(ids.DATASET, "data"),
+            State(ids.of_panel(ids.TITLE, MATCH), "value"),
             prevent_initial_call=True,
         )
         def draw_panel(
-            x: str, y: str, colour: str, chosen: dict[str, Any] | None, dataset_id: str
-        ) -> tuple[Patch, str]:
-            # The title is not sent here and not sent back: the browser has it.
-            panel = panels.spec(ctx.outputs_list[0]["id"]["panel"], None, x, y, colour)
+            x: str,
+            y: str,
+            colour: str,
+            kind: ChartKind,
+            more: dict[str, Any],
+            chosen: dict[str, Any] | None,
+            dataset_id: str,
+            title: str | None,
+        ) -> tuple[Patch | dict[str, Any], str]:
+            panel = panels.spec(ctx.outputs_list[0]["id"]["panel"], title, x, y, colour, kind, more)
             chart = build_chart(self.rows(dataset_id, controls.filter_of(chosen)), panel)
-            return panels.changed_parts(chart.figure), panels.caption(chart)
+            # Another type or split changes everything about a figure; another axis, colour or filter, parts of it.
+            triggered = {part["prop_id"].rpartition(".")[0] for part in ctx.triggered}
+            is_other = {ids.in_page(ids.of_panel(part, panel.panel_id)) for part in (ids.KIND, ids.MORE)} & triggered
+            figure = chart.figure if is_other or panel.facet else panels.changed_parts(chart.figure)
+            return figure, chart.caption
 
         @app.callback(
             Output(ids.PANELS, "children", allow_duplicate=True),
-            Input(ids.ADD_PANEL, "n_clicks"),
-            State(ids.PANEL_IDS_GIVEN, "data"),
+            Input(ids.NEW_PANEL, "data"),
             State(ids.DATASET, "data"),
             State(ids.FILTER, "data"),
             prevent_initial_call=True,
         )
-        def add_panel(clicks: int, ids_given: int, dataset_id: str, chosen: dict[str, Any] | None) -> Patch:
+        def add_panel(asked: dict[str, Any], dataset_id: str, chosen: dict[str, Any] | None) -> Patch:
             rows = self.rows(dataset_id, controls.filter_of(chosen))
             children = Patch()
-            children.extend(self.cards(rows, [default_panel(default_axes(rows), ids_given + clicks - 1)]))
+            # The defaults are those of the data, not of the rows that a filter leaves.
+            panel = panels.new_panel(asked, self.rows(dataset_id, Filter()))
+            children.extend(self.cards(rows, [panel]))
             return children
 
         @app.callback(Input(ids.REJECTED_FILTER, "data"), State(ids.DATASET, "data"), prevent_initial_call=True)
@@ -79,7 +93,12 @@ class Optimised:
 
         @app.callback(output=tables.outputs(), inputs=[Input(ids.TABLE_ASKS, "data")], prevent_initial_call=True)
         def show_table(asks: dict[str, Any]) -> dict[str, Any]:
-            return tables.page(self.rows(asks["dataset"], controls.filter_of(asks["filter"])), asks["page"])
+            asked = tables.view(asks["search"], asks["sort"], asks["descending"], asks["page"])
+            return tables.shown(self._datasets.table(asks["dataset"], controls.filter_of(asks["filter"]), asked))
+
+        @app.callback(Output(ids.PROFILE, "children"), Input(ids.PROFILE_ASKS, "data"), prevent_initial_call=True)
+        def show_profile(asks: dict[str, Any]) -> html.Div:
+            return tables.profiles(self.rows(asks["dataset"], controls.filter_of(asks["filter"])))
 
         @app.callback(Output(ids.SUMMARY, "children"), Input(ids.SUMMARY_ASKS, "data"), prevent_initial_call=True)
         def show_summary(asks: dict[str, Any]) -> html.Div:
@@ -112,8 +131,17 @@ class Optimised:
             Input(ids.OPEN_TAB, "data"),
             Input(ids.DATASET, "data"),
             Input(ids.FILTER, "data"),
-            Input(ids.TABLE_PAGE, "value"),
+            *tables.inputs().values(),
             State(ids.TABLE_ASKS, "data"),
+        )
+        run_in_browser(
+            app,
+            "askForProfile",
+            Output(ids.PROFILE_ASKS, "data"),
+            Input(ids.OPEN_TAB, "data"),
+            Input(ids.DATASET, "data"),
+            Input(ids.FILTER, "data"),
+            State(ids.PROFILE_ASKS, "data"),
         )
         run_in_browser(
             app,

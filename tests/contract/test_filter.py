@@ -95,3 +95,39 @@ def test_a_range_upside_down_is_explained_and_the_rows_stay(explorer: ExplorerPa
     explorer.enter(spec.LABEL_FILTER_MAXIMUM, "180")
     expect_everywhere(explorer, matching(RowFilter("height", minimum=170, maximum=180)), panels=1)
     expect(explorer.alert).to_have_count(0)
+
+
+@pytest.mark.spec(13)
+def test_a_text_within_the_values_is_enough(explorer: ExplorerPage) -> None:
+    explorer.open(PEOPLE)
+    explorer.choose(spec.LABEL_FILTER_COLUMN, "name")
+    explorer.enter(spec.LABEL_FILTER_CONTAINS, "PERSON 2")
+    matched = PEOPLE.frame[PEOPLE.frame["name"].str.contains("Person 2")]
+    assert len(matched) == 5
+    expect_everywhere(explorer, matched, panels=1)
+
+
+@pytest.mark.spec(17, 54)
+def test_filters_on_several_columns_hold_together_and_go_one_by_one(explorer: ExplorerPage) -> None:
+    explorer.open(PEOPLE)
+    explorer.choose(spec.LABEL_FILTER_COLUMN, "height")
+    explorer.enter(spec.LABEL_FILTER_MINIMUM, "160")
+    tall = PEOPLE.frame[PEOPLE.frame["height"] >= 160]
+    expect_everywhere(explorer, tall, panels=1)
+    explorer.choose(spec.LABEL_FILTER_COLUMN, "weight")
+    expect(explorer.page.get_by_text("height from 160", exact=True)).to_be_visible()
+    expect_everywhere(explorer, tall, panels=1)
+    explorer.enter(spec.LABEL_FILTER_MAXIMUM, "63")
+    expect_everywhere(explorer, tall[tall["weight"] <= 63], panels=1)
+    explorer.choose(spec.LABEL_FILTER_COLUMN, "height")
+    expect(explorer.page.get_by_label(spec.LABEL_FILTER_MINIMUM, exact=True)).to_have_value("160")
+    expect(explorer.page.get_by_text("weight to 63", exact=True)).to_be_visible()
+    expect(explorer.page.get_by_text("height from 160", exact=True)).to_have_count(0)
+    expect_everywhere(explorer, tall[tall["weight"] <= 63], panels=1)
+    explorer.button(spec.remove_filter("weight")).click()
+    expect_everywhere(explorer, tall, panels=1)
+    explorer.choose(spec.LABEL_FILTER_COLUMN, "weight")
+    expect(explorer.button(spec.remove_filter("height"))).to_be_visible()
+    explorer.button(spec.LABEL_CLEAR_FILTER).click()
+    expect_everywhere(explorer, PEOPLE.frame, panels=1)
+    expect(explorer.button(spec.remove_filter("height"))).to_have_count(0)

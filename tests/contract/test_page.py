@@ -10,12 +10,13 @@ from playwright.sync_api import ViewportSize, expect
 from shared import explorer_spec as spec
 from shared.explorer_spec import default_axes, default_panel
 from shared.theme import CHART_HEIGHT_PX
-from tests.contract.conftest import Explorer
+from tests.contract.conftest import Explorer, arms
 from tests.contract.datasets import PEOPLE
 from tests.contract.explorer_page import ExplorerPage
 from tests.contract.known_differences import KNOWN_DIFFERENCES
 
 WCAG_AA = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
+FRAME = PEOPLE.frame
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
 BELOW = """([first, second]) => {
@@ -82,9 +83,46 @@ def test_axe_finds_no_violation_of_wcag_aa(explorer: ExplorerPage) -> None:
     found |= violations(explorer, "light", "dark")
     explorer.open_tab(spec.TAB_TABLE)
     found |= violations(explorer, "dark")
-    explorer.open_tab(spec.TAB_SUMMARY)
-    found |= violations(explorer, "dark", "light")
+    for tab in (spec.TAB_PROFILE, spec.TAB_SUMMARY):
+        explorer.open_tab(tab)
+        found |= violations(explorer, "dark", "light")
     assert not found, "\n".join(sorted(found))
+
+
+@pytest.mark.spec(34, 38, 48, 52)
+@pytest.mark.parametrize("running", arms(spec.DEFAULT_TIER), indirect=True)
+def test_axe_finds_no_violation_in_dialogs_and_on_other_pages(explorer: ExplorerPage) -> None:
+    explorer.open(PEOPLE)
+    dialog = explorer.open_options(0)
+    found = violations(explorer, "light", "dark")
+    dialog.get_by_role("button", name=spec.LABEL_CLOSE, exact=True).click()
+    expect(dialog).to_have_count(0)
+    explorer.button(spec.LABEL_REREAD).click()
+    expect(explorer.dialog(spec.REREAD_TITLE)).to_be_visible()
+    found |= violations(explorer, "dark", "light")
+    for path in ("report", "about"):
+        explorer.page.goto(f"{explorer.base}/{path}")
+        expect(explorer.page.get_by_role("heading", level=2).filter(visible=True).first).to_be_visible()
+        found |= violations(explorer, "light", "dark")
+        explorer.page.set_viewport_size(PHONE)
+        explorer.page.wait_for_function(FITS, arg=PHONE["width"])
+    assert not found, "\n".join(sorted(found))
+
+
+@pytest.mark.spec(55)
+def test_light_and_dark_can_be_set_whatever_the_system_says(explorer: ExplorerPage, running: Explorer) -> None:
+    explorer.open(PEOPLE)
+    explorer.wait_until_idle()
+    figures_built = running.server.counts()["figures_built"]
+    for theme, scheme, is_dark in (("Dark", "light", True), ("Light", "dark", False), ("System", "dark", True)):
+        explorer.page.emulate_media(color_scheme=scheme)
+        explorer.choose(spec.LABEL_THEME, theme)
+        explorer.page.wait_for_function(f"() => ({COLOURS})().page {'< 0.3' if is_dark else '> 0.8'}")
+        explorer.wait_until_idle()
+        shown = explorer.page.evaluate(COLOURS)
+        assert (shown["title"] > 0.5) is is_dark
+        assert (shown["text"] > 0.5) is is_dark
+    assert running.server.counts()["figures_built"] == figures_built
 
 
 @pytest.mark.spec(34)
@@ -93,11 +131,12 @@ def test_every_control_is_found_by_role_and_name_and_works_by_keyboard(explorer:
     page, panel = explorer.page, explorer.panel(0)
     for name in (spec.LABEL_SAMPLE, spec.LABEL_FILTER_COLUMN):
         expect(page.get_by_role("combobox", name=name)).to_have_count(1)
-    for name in (spec.LABEL_X, spec.LABEL_Y, spec.LABEL_COLOUR):
+    for name in (spec.LABEL_KIND, spec.LABEL_X, spec.LABEL_Y, spec.LABEL_COLOUR):
         expect(panel.get_by_role("combobox", name=name)).to_have_count(1)
     expect(panel.get_by_role("textbox", name=spec.LABEL_TITLE)).to_have_count(1)
     expect(panel.get_by_role("button", name=spec.LABEL_REMOVE_PANEL)).to_have_count(1)
-    for name in (spec.LABEL_ADD_PANEL, spec.LABEL_CLEAR_FILTER):
+    expect(panel.get_by_role("button", name=spec.LABEL_OPTIONS)).to_have_count(1)
+    for name in (spec.LABEL_ADD_PANEL, spec.LABEL_CLEAR_FILTER, spec.LABEL_REREAD):
         expect(explorer.button(name)).to_have_count(1)
     for name in spec.TABS:
         expect(page.get_by_role("tab", name=name, exact=True)).to_have_count(1)
@@ -153,3 +192,17 @@ def test_panels_stand_in_two_columns_or_one_and_a_phone_never_scrolls_sideways(e
         assert 0 <= box["x"] < box["x"] + box["width"] <= PHONE["width"]
     for button in (explorer.button(spec.LABEL_ADD_PANEL), explorer.remove_buttons.first):
         button.click(trial=True)
+
+
+@pytest.mark.spec(53)
+def test_a_narrow_page_folds_the_left_column_away(explorer: ExplorerPage) -> None:
+    explorer.page.set_viewport_size(PHONE)
+    explorer.open(PEOPLE)
+    sample = explorer.page.get_by_label(spec.LABEL_SAMPLE, exact=True)
+    expect(sample).not_to_be_in_viewport()
+    expect(explorer.panel(0)).to_be_in_viewport()
+    explorer.button(spec.LABEL_DATA_AND_FILTER).click()
+    expect(sample).to_be_in_viewport()
+    explorer.choose(spec.LABEL_FILTER_COLUMN, "height")
+    explorer.enter(spec.LABEL_FILTER_MINIMUM, "160")
+    explorer.expect_rows(int((FRAME["height"] >= 160).sum()), len(FRAME))

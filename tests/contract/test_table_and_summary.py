@@ -4,7 +4,9 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from shared import explorer_spec as spec
+from shared.profiles import profile
 from shared.summaries import describe
+from shared.table_view import TableView, order_of
 from tests.contract.datasets import MANY, PEOPLE
 from tests.contract.explorer_page import ExplorerPage
 
@@ -47,3 +49,41 @@ def test_the_summary_leaves_missing_values_out_and_names_the_most_frequent(explo
     assert table.loc["count", "height"] == "22"
     for label, statistic in [("height", "count"), ("team", "top"), ("height", "mean"), ("code", "unique")]:
         expect(explorer.page.get_by_text(table.loc[statistic, label], exact=True).first).to_be_attached()
+
+
+@pytest.mark.spec(45)
+def test_the_profile_is_of_all_filtered_rows(explorer: ExplorerPage) -> None:
+    explorer.open(MANY)
+    explorer.choose(spec.LABEL_FILTER_COLUMN, "up")
+    explorer.enter(spec.LABEL_FILTER_MINIMUM, "1000")
+    rows = MANY.frame[MANY.frame["up"] >= 1000]
+    explorer.expect_rows(len(rows), len(MANY.frame))
+    explorer.open_tab(spec.TAB_PROFILE)
+    table = explorer.page.get_by_role("region", name=spec.TAB_PROFILE)
+    for column in profile(rows):
+        line = table.get_by_role("row").filter(has=explorer.page.get_by_role("rowheader", name=column.name, exact=True))
+        for value in filter(None, column.values):
+            expect(line.get_by_text(value, exact=True).first).to_be_visible()
+        if column.bars:
+            expect(line.get_by_role("img")).to_have_attribute("src", column.chart_address)
+        else:
+            expect(line).to_contain_text(column.top_text)
+
+
+@pytest.mark.spec(46, 47)
+def test_the_table_is_searched_and_sorted_over_all_rows(explorer: ExplorerPage) -> None:
+    explorer.open(MANY)
+    explorer.open_tab(spec.TAB_TABLE)
+    explorer.enter(spec.LABEL_SEARCH, "GROUP 11")
+    found = order_of(MANY.frame, TableView(search="group 11"))
+    assert found is not None
+    assert 100 < len(found) < len(MANY.frame)
+    expect(explorer.page.get_by_text(spec.rows_on_page(1, 100, len(found)))).to_be_visible()
+    explorer.expect_rows(len(MANY.frame), len(MANY.frame))
+    explorer.choose(spec.LABEL_SORT, "up")
+    explorer.tick(explorer.page, spec.LABEL_DESCENDING)
+    last = MANY.frame["up"].iloc[found].max()
+    first_row = cells(explorer, "gridcell").filter(has_text=str(last))
+    expect(first_row.first).to_be_attached()
+    explorer.enter(spec.LABEL_SEARCH, "no row says this")
+    expect(explorer.page.get_by_text(spec.rows_on_page(0, 0, 0))).to_be_visible()

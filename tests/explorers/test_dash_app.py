@@ -15,20 +15,19 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
 
-from dash_explorer import datasets as datasets_module
 from dash_explorer import ids
 from dash_explorer.app import create_app
 from dash_explorer.driver import DRIVER
-from shared import counters
+from shared import counters, uploads
 from shared.dataset_store import DatasetStore
 from shared.explorer_spec import MAX_PANELS, PANEL_LIMIT_REASON, TIERS, UNEXPECTED_ERROR
 
 PATIENCE_S = 30
 ROWS = 1704
 """Rows of the sample "Gapminder"."""
-BEYOND_PANELS = {"naive": 4, "idiomatic": 4, "optimised": 1}
+BEYOND_PANELS = {"naive": 5, "idiomatic": 5, "optimised": 1}
 """Callbacks of a new filter beside one per panel: one counts the rows; where the browser alone does not do it, one
-commits the filter; where closed tabs are filled too, one for the table and one for the summary."""
+commits the filter; where closed tabs are filled too, one each for table, profile and summary."""
 
 
 @dataclass
@@ -145,9 +144,9 @@ def test_a_filter_runs_one_callback_a_panel_and_the_title_survives_it(open_page:
     assert explorer.chart(0)["title"] == "Mine"
 
 
-@pytest.mark.parametrize(("tier", "callbacks"), [("naive", 9), ("idiomatic", 4), ("optimised", 2)])
+@pytest.mark.parametrize(("tier", "callbacks"), [("naive", 10), ("idiomatic", 5), ("optimised", 2)])
 def test_opening_a_page_draws_each_chart_once(open_page: Open, tier: str, callbacks: int) -> None:
-    """Open and count rows; table and summary; in the naive tier one for each of 4 panels and one for their buttons."""
+    """Open and count rows; table, profile, summary; in the naive tier one for each of 4 panels and one for buttons."""
     explorer = open_page(tier, panels=4)
     assert explorer.executed == {"callbacks": callbacks, "figures_built": 4}
 
@@ -187,8 +186,8 @@ def test_the_optimised_tier_sends_only_what_is_read(open_page: Open) -> None:
     until(lambda: explorer.chart(0)["meta"]["y"] == "year", PATIENCE_S)
     explorer.wait_until_idle()
     (request,) = explorer.sent
-    assert [entry["property"] for entry in request["inputs"]] == ["value", "value", "value", "data"]
-    assert [entry["id"] for entry in request["state"]] == [ids.DATASET]
+    assert [entry["property"] for entry in request["inputs"]] == ["value"] * 4 + ["data"] * 2
+    assert [entry["id"] for entry in request["state"]] == [ids.DATASET, ids.of_panel(ids.TITLE, 0)]
     assert len(json.dumps(request)) < 2_000
 
 
@@ -221,7 +220,7 @@ def test_the_naive_tier_sends_all_rows_for_one_axis(open_page: Open) -> None:
 def test_a_file_above_the_cap_is_refused_in_words(
     open_page: Open, tier: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(datasets_module, "MAX_UPLOAD_BYTES", 1024**2)
+    monkeypatch.setattr(uploads, "MAX_UPLOAD_BYTES", 1024**2)
     explorer = open_page(tier)
     file = tmp_path / "long.csv"
     file.write_bytes(b"a,b\n" + b"1,2\n" * 2**18)

@@ -108,7 +108,16 @@ def test_the_layout_carries_title_axes_and_the_answer() -> None:
     assert layout["title"]["text"] == "A title"
     assert layout["xaxis"]["title"]["text"] == "whole"
     assert layout["yaxis"]["title"]["text"] == "real"
-    assert layout["meta"] == {"panel": 7, "x": "whole", "y": "real", "colour": "text", "matched": 4, "drawn": 3}
+    assert layout["meta"] == {
+        "panel": 7,
+        "kind": "scatter",
+        "x": "whole",
+        "y": "real",
+        "colour": "text",
+        "options": "None|None|False|False|False",
+        "matched": 4,
+        "drawn": 3,
+    }
 
 
 def test_a_chart_changes_nothing_of_the_next_one() -> None:

@@ -9,7 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.explorer_spec import MAX_FILTER_VALUES
-from shared.filtering import Filter, FilterError, apply_filter, filter_kind, filter_values, from_dict, to_dict
+from shared.filtering import (
+    Filter,
+    FilterError,
+    apply_filter,
+    filter_kind,
+    filter_values,
+    filter_words,
+    from_dict,
+    to_dict,
+    with_column,
+    without,
+)
 
 FRAME = pd.DataFrame(
     {
@@ -190,3 +201,45 @@ def test_bounds_agree_with_a_plain_loop(values: list[int | None], low: int | Non
         or (value is not None and (low is None or value >= low) and (high is None or value <= high))
     ]
     assert apply_filter(frame, Filter("v", minimum=low, maximum=high))["place"].tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "expected"),
+    [("text", "B", [1, 4]), ("text", "zz", []), ("mixed", "2.", [4]), ("flag", "ALS", [2]), ("text", "(", [])],
+)
+def test_a_text_within_the_value_is_enough_whatever_its_case(column: str, text: str, expected: list[int]) -> None:
+    assert passed(Filter(column, contains=text)) == expected
+
+
+def test_values_and_text_must_both_fit() -> None:
+    assert passed(Filter("text", values=("a", "b"), contains="a")) == [2]
+
+
+def test_a_row_must_pass_the_filters_on_all_columns() -> None:
+    both = Filter("n", minimum=2, others=(Filter("text", values=("b",)), Filter("flag", values=("True",))))
+    assert passed(both) == [4]
+    assert passed(Filter(others=(Filter("n", maximum=1),))) == [1]
+    assert from_dict(json.loads(json.dumps(to_dict(both)))) == both
+
+
+def test_another_column_keeps_what_was_set_and_brings_back_what_was_set_on_it() -> None:
+    first = Filter("n", minimum=2)
+    second = with_column(first, "text")
+    assert second == Filter("text", others=(first,))
+    third = with_column(Filter("text", values=("b",), others=second.others), "n")
+    assert third == Filter("n", minimum=2, others=(Filter("text", values=("b",)),))
+    assert with_column(Filter("n"), "r") == Filter("r")
+    assert with_column(third, None) == Filter(others=third.others)
+    assert without(third, "text") == first
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        (Filter("n", minimum=1500, maximum=2000.5), "n from 1,500 to 2,000.5"),
+        (Filter("day", start="2013-07-04"), "day from 2013-07-04"),
+        (Filter("text", values=("a", "b"), contains="x"), 'text is a or b contains "x"'),
+    ],
+)
+def test_a_filter_is_worded(chosen: Filter, words: str) -> None:
+    assert filter_words(chosen) == words

@@ -89,12 +89,11 @@ def test_there_is_a_colour_for_every_group() -> None:
     assert len(set(DATA_COLOURS)) == len(DATA_COLOURS) == MAX_COLOURS
 
 
-def test_the_stylesheet_holds_both_palettes_and_switches_by_the_system() -> None:
-    light, dark = css().split("@media (prefers-color-scheme: dark)")
+def test_the_stylesheet_holds_both_palettes_and_follows_the_color_scheme() -> None:
+    assert "color-scheme: light dark;" in css()
     for field in fields(Palette):
         name = f"--explorer-{field.name.replace('_', '-')}"
-        assert f"{name}: {getattr(LIGHT, field.name)};" in light
-        assert f"{name}: {getattr(DARK, field.name)};" in dark
+        assert f"{name}: light-dark({getattr(LIGHT, field.name)}, {getattr(DARK, field.name)});" in css()
 
 
 def test_every_property_that_the_stylesheet_uses_is_defined() -> None:
