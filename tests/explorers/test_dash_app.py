@@ -90,6 +90,7 @@ def open_page(dash_duo: DashComposite, tmp_path: Path, monkeypatch: pytest.Monke
             if flask.request.path.endswith("_dash-update-component"):
                 explorer.sent.append(json.loads(flask.request.get_data()))
 
+        dash_duo.driver.set_window_size(1280, 900)  # in a narrower one the left column is folded away
         dash_duo.start_server(app)
         explorer.wait_until_idle()  # the tool opens the start page first
         explorer.executed.clear()
