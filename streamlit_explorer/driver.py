@@ -64,7 +64,11 @@ class StreamlitDriver:
 
     def choose(self, scope: Page | Locator, label: str, option: str) -> None:
         """Choose an option of the list with this accessible name."""
-        _type_option(scope, label, option).press("Enter")
+        box = scope.get_by_role("combobox", name=label, exact=True)
+        if box.evaluate("list => list.matches('select')"):  # the list of themes, which is no widget of Streamlit's
+            box.select_option(option)
+        else:
+            _type_option(scope, label, option).press("Enter")
 
     def prepare(self, page: Page, action: Action) -> None:
         """Do everything up to the last key press. Leaves the page idle."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from html import escape
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from shared.explorer_spec import APP_TITLE, EMPTY_STATE, LABEL_DATA_AND_FILTER, TABS, rows_shown
+from shared.explorer_spec import APP_TITLE, EMPTY_STATE, LABEL_DATA_AND_FILTER, LABEL_THEME, TABS, THEMES, rows_shown
 from shared.theme import css
 from streamlit_explorer import address, state
 from streamlit_explorer.state import Page
@@ -15,22 +16,7 @@ from streamlit_explorer.style import STREAMLIT_CSS
 from streamlit_explorer.words import plain
 
 _STYLESHEET: Final = f"<style>{css()}{STREAMLIT_CSS}</style>"
-_NAMING: Final = f"""<script>
-(() => {{
-  const header = document.querySelector('[data-testid="stHeader"]');
-  const name = () => {{
-    const button = header.querySelector('[data-testid="stExpandSidebarButton"]');
-    button?.setAttribute('aria-label', '{LABEL_DATA_AND_FILTER}');
-    Object.keys(localStorage).filter(key => key.startsWith('stSidebarCollapsed'))
-      .forEach(key => localStorage.removeItem(key));
-  }};
-  new MutationObserver(name).observe(header, {{childList: true, subtree: true}});
-  name();
-}})();
-</script>"""
-"""Names the button that opens the left column in a narrow window, and lets the browser forget that it was pressed: else
-the column would lie over the page from then on. Streamlit calls the button "Expand sidebar" and has a setting for
-neither. The button is there while the column is closed alone, hence the observer."""
+_SCRIPT: Final = f"<script>{Path(__file__).with_name('page.js').read_text('utf-8')}</script>"
 
 
 def configure() -> None:
@@ -39,17 +25,30 @@ def configure() -> None:
     # Streamlit's own limit of "wide enough" cannot be set.
     st.set_page_config(page_title=APP_TITLE, layout="wide", initial_sidebar_state="collapsed")
     st.html(_STYLESHEET)
-    with st.container(key="naming"):
-        st.html(_NAMING, unsafe_allow_javascript=True)
 
 
 def links(pages: Sequence[st.Page], current: st.Page) -> None:
-    """Draw a link to each page; from another page, the one to the explorer (the first) names what it showed."""
+    """Draw a link to each page and the list of themes.
+
+    From another page, the link to the explorer (the first) names what the explorer showed.
+    """
     page, explorer = state.known_page(), pages[0]
     shown = address.parameters(page) if page is not None and current is not explorer else None
-    with st.container(key="pages", horizontal=True, horizontal_alignment="right", wrap=False):
+    with st.container(
+        key="pages", horizontal=True, horizontal_alignment="right", vertical_alignment="center", wrap=False
+    ):
         for target in pages:
             st.page_link(target, query_params=shown if target is explorer else None)
+        st.html(_themes() + _SCRIPT, width="content", unsafe_allow_javascript=True)
+
+
+def _themes() -> str:
+    """Write the list: one of the browser's own, so that another theme needs no run."""
+    options = "".join(f"<option>{theme}</option>" for theme in THEMES)
+    return (
+        f'<label class="explorer-theme" data-column-name="{LABEL_DATA_AND_FILTER}">'
+        f"<span>{LABEL_THEME}</span><select>{options}</select></label>"
+    )
 
 
 def header(page: Page, matched: int | None = None) -> None:

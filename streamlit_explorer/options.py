@@ -64,7 +64,6 @@ def dialog(page: Page, panel_id: int, chart_of: ChartOf, rows_of: RowsOf, on_cha
     assert page.entry is not None
     panel, name = panels.find(page, panel_id), page.entry.name
     _form(page, panel, on_change)
-    st.divider()
     place, last = page.panels.index(panel), len(page.panels) - 1
     with st.container(key="arrange", horizontal=True):
         st.button(LABEL_DUPLICATE, disabled=panels.is_full(page), on_click=_duplicate, args=(page, panel_id, on_change))

@@ -15,6 +15,8 @@ _BAR_PX: Final = 56
 _CONTROL_PX: Final = 40
 _TEXT_PX: Final = 1040
 """Width of what is read, line by line."""
+_VALUES_PX: Final = 240
+"""Width of a column's histogram, or of its most frequent values."""
 
 _WIDE: Final = f"""
 @media (min-width: {NARROW_PX}px) {{
@@ -27,7 +29,10 @@ _WIDE: Final = f"""
     width: auto;
     z-index: 999990;
   }}
-  [data-testid="stMain"] [data-testid="stMainBlockContainer"] {{ padding-top: {_HEADER_PX + SPACE_RELATED_PX}px; }}
+  /* Header and links hang out of the column of elements and leave two gaps in it. */
+  [data-testid="stMain"] [data-testid="stMainBlockContainer"] {{
+    padding-top: {_HEADER_PX + SPACE_SECTION_PX - 2 * SPACE_APART_PX}px;
+  }}
   /* Closed, as Streamlit has it (see layout.configure), and yet to be seen. */
   [data-testid="stSidebar"] {{
     height: calc(100dvh - {_HEADER_PX}px) !important;
@@ -43,9 +48,29 @@ _WIDE: Final = f"""
 _NARROW: Final = f"""
 @media (max-width: {NARROW_PX - 1}px) {{
   .st-key-grid {{ grid-template-columns: minmax(0, 1fr); }}
-  [data-testid="stHeader"] {{ height: {_BAR_PX}px; min-height: {_BAR_PX}px; }}
-  .st-key-pages {{ height: {_BAR_PX}px; }}
-  .explorer-header {{ margin: 0 -{SPACE_APART_PX}px; padding: {SPACE_RELATED_PX}px {SPACE_APART_PX}px; }}
+  /* The button of the left column stays in sight, on a line of its own. */
+  [data-testid="stHeader"]:has([data-testid="stExpandSidebarButton"]) {{
+    background: var(--explorer-surface);
+    height: {_BAR_PX}px;
+    min-height: {_BAR_PX}px;
+  }}
+  [data-testid="stAppViewContainer"]:has([data-testid="stExpandSidebarButton"]) [data-testid="stMainBlockContainer"] {{
+    padding-top: {_BAR_PX}px !important;
+  }}
+  .st-key-pages {{
+    background: var(--explorer-surface);
+    flex: none;
+    justify-content: flex-start;
+    margin: 0 -{SPACE_APART_PX}px;
+    max-width: none;
+    padding: {SPACE_RELATED_PX}px {SPACE_APART_PX}px;
+    width: calc(100% + {2 * SPACE_APART_PX}px);
+  }}
+  .st-key-pages > :last-child {{ margin-left: auto; }}
+  .explorer-header {{
+    margin: -{SPACE_APART_PX}px -{SPACE_APART_PX}px 0;
+    padding: 0 {SPACE_APART_PX}px {SPACE_RELATED_PX}px;
+  }}
   [data-testid="stMain"] [data-testid="stMainBlockContainer"] {{ padding: 0 {SPACE_APART_PX}px {SPACE_SECTION_PX}px; }}
   /* Out of sight is out of reach: Tab would lead into the closed column. */
   [data-testid="stSidebar"][data-collapsed="true"] {{ visibility: hidden; }}
@@ -65,7 +90,11 @@ _NARROW: Final = f"""
     overflow: auto;
   }}
   [data-testid="stAppViewContainer"]:has(.explorer-empty) > :has([data-testid="stMain"]) {{ flex: none; height: auto; }}
-  [data-testid="stAppViewContainer"]:has(.explorer-empty) [data-testid="stMain"] {{ position: static; }}
+  [data-testid="stAppViewContainer"]:has(.explorer-empty) [data-testid="stMain"] {{
+    height: auto;
+    overflow: visible;
+    position: static;
+  }}
   [data-testid="stAppViewContainer"]:has(.explorer-empty) [data-testid="stSidebar"] {{
     height: auto !important;
     max-width: 100%;
@@ -73,7 +102,10 @@ _NARROW: Final = f"""
     visibility: visible;
     width: 100% !important;
   }}
-  [data-testid="stAppViewContainer"]:has(.explorer-empty) [data-testid="stExpandSidebarButton"] {{ display: none; }}
+  [data-testid="stAppViewContainer"]:has(.explorer-empty) [data-testid="stHeader"] {{ display: none; }}
+  [data-testid="stAppViewContainer"]:has(.explorer-empty) [data-testid="stMainBlockContainer"] {{
+    padding-top: 0 !important;
+  }}
 }}
 """
 
@@ -95,13 +127,23 @@ STREAMLIT_CSS: Final = f"""
 .explorer-notes {{ margin: {SPACE_RELATED_PX}px 0 0; max-height: 192px; overflow-y: auto; padding-left: 20px; }}
 .explorer-notes li {{ font-size: inherit; margin: 0; }}
 
-.st-key-pages {{ align-items: center; gap: {SPACE_APART_PX}px; }}
-.st-key-pages a {{ background: none; padding: {SPACE_RELATED_PX}px 0; }}
+.st-key-pages {{ gap: {SPACE_APART_PX}px; margin: 0; }}
+.st-key-pages a, .st-key-pages a:hover {{ background: none; padding: {SPACE_RELATED_PX}px 0; }}
 .st-key-pages a p {{ color: var(--explorer-muted); font-size: 14px; }}
 .st-key-pages a:hover p {{ color: var(--explorer-text); }}
-[data-testid="stLayoutWrapper"]:has(> .st-key-naming) {{ display: none; }}
+.explorer-theme {{ align-items: center; color: var(--explorer-muted); display: flex; font-size: 14px; gap: 8px; }}
+.explorer-theme select {{
+  background: var(--explorer-surface);
+  border: 1px solid var(--explorer-control-border);
+  border-radius: var(--explorer-radius);
+  color: var(--explorer-text);
+  font: inherit;
+  height: {_CONTROL_PX}px;
+  padding: 0 {SPACE_RELATED_PX}px;
+}}
 
-[data-testid="stHeader"] {{ background: transparent; pointer-events: none; }}
+[data-testid="stHeader"] {{ background: transparent; }}
+:is([data-testid="stHeader"], [data-testid="stToolbar"]) {{ pointer-events: none; }}
 [data-testid="stHeader"] button {{ pointer-events: auto; }}
 [data-testid="stMainBlockContainer"] {{
   padding-bottom: {SPACE_SECTION_PX}px;
@@ -144,7 +186,7 @@ STREAMLIT_CSS: Final = f"""
   container-type: inline-size;
   display: grid;
   grid-template-columns: minmax(0, 1fr) auto auto;
-  padding: {SPACE_APART_PX}px;
+  padding: {SPACE_APART_PX}px {SPACE_APART_PX}px 0;
   row-gap: {SPACE_RELATED_PX}px;
 }}
 [class*="st-key-panel-"] > * {{ grid-column: 1 / -1; }}
@@ -184,6 +226,10 @@ STREAMLIT_CSS: Final = f"""
 /* At the end of the line of tabs. */
 .st-key-add-panel {{ margin-top: -70px; pointer-events: none; position: relative; z-index: 1; }}
 .st-key-add-panel button {{ pointer-events: auto; }}
+.st-key-other-filters {{ gap: 0; }}
+.st-key-other-filters [data-testid="stText"] {{ font-family: inherit; font-size: 14px; overflow-wrap: anywhere; }}
+.st-key-other-filters button {{ color: var(--explorer-muted); font-size: 14px; text-align: left; }}
+.st-key-other-filters button:hover {{ color: var(--explorer-danger); }}
 [data-testid="stBaseButton-primary"]:enabled {{ color: var(--explorer-on-accent); }}
 
 /* The table's own tools know the rows in sight alone. */
@@ -205,9 +251,16 @@ STREAMLIT_CSS: Final = f"""
 .explorer-summary tbody tr:last-child > * {{ border-bottom: 0; }}
 .explorer-summary th {{ color: var(--explorer-text); font-weight: 600; text-align: left; }}
 .explorer-summary :is(td, thead th:not(:first-child)) {{ text-align: right; }}
+.explorer-summary:has(.explorer-values) th:last-child {{ text-align: left; }}
+.explorer-values {{ min-width: {_VALUES_PX}px; text-align: left; white-space: normal; }}
 
 [data-testid="stDialog"] h2 {{ font-size: 24px; font-weight: 650; }}
+.st-key-arrange {{ border-top: 1px solid var(--explorer-border); padding-top: {SPACE_APART_PX}px; }}
 
+/* Streamlit keeps the empty column until the next run. */
+[data-testid="stAppViewContainer"]:has(.st-key-text) :is(
+  [data-testid="stSidebar"], [data-testid="stExpandSidebarButton"]
+) {{ display: none; }}
 .st-key-text {{ margin: 0 auto; max-width: {_TEXT_PX}px; overflow-wrap: anywhere; }}
 .st-key-text :is(h1, h2, h3) {{
   font-size: 24px;

@@ -117,9 +117,8 @@ def _key(page: Page, name: str) -> str:
 
 
 def _values(column: ColumnProfile) -> str:
-    if column.bars:
-        return f'<img src="{column.chart_address}" alt="Histogram of {escape(column.name)}">'
-    return escape(column.top_text)
+    image = f'<img src="{column.chart_address}" alt="Histogram of {escape(column.name)}">'
+    return f'<div class="explorer-values">{image if column.bars else escape(column.top_text)}</div>'
 
 
 def _scrolling(name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -188,7 +188,7 @@ def _filter_changed(page: Page, *also: str) -> None:
     """Run what shows rows: the header, and what the open tab holds."""
     before = page.chosen
     controls.read_filter(page)
-    _run(page, _HEADER, *also, *(_parts_with_rows(page) if page.chosen != before else ()))
+    _run(page, _HEADER, *also, *(_parts_with_rows(page) if _conditions(page.chosen) != _conditions(before) else ()))
 
 
 def _tab_opened() -> None:
@@ -205,6 +205,11 @@ def _parts_with_rows(page: Page) -> list[str]:
     if _is_open(TAB_CHARTS):
         return [_chart_key(panel) for panel in page.panels]
     return [st.session_state[_OPEN_TAB]]
+
+
+def _conditions(chosen: Filter) -> set[Filter]:
+    """Return what rows must pass, whichever column's inputs are shown."""
+    return {replace(part, others=()) for part in (chosen, *chosen.others) if not part.is_open}
 
 
 def _frame(page: Page) -> pd.DataFrame:
