@@ -11,7 +11,7 @@ OUT  ?=
 NEW  := results/$(shell date +%Y-%m-%d-%H%M%S)
 
 .DEFAULT_GOAL := help
-.PHONY: help run-dash run-streamlit dev-dash dev-streamlit bench bench-full bench-load report calibrate \
+.PHONY: help run-dash run-streamlit dev-dash dev-streamlit bench bench-full bench-article bench-load report calibrate \
         test check format lock screenshots clean
 
 help: ## List the targets
@@ -40,6 +40,9 @@ bench: $(CHROMIUM) ## Compare both on this machine: a table per tier and a repor
 bench-full: $(CHROMIUM) ## The whole matrix (up to 90 minutes); call it again after a break and it resumes
 	$(RUN) -m benchmarks run --profile full --out $(or $(OUT),results/full) --resume
 	$(RUN) -m benchmarks report $(or $(OUT),results/full)
+
+bench-article: $(CHROMIUM) ## Time the comparison article's apps beside the optimised explorers (10 minutes)
+	$(RUN) -m benchmarks.studies.article_apps --out $(or $(OUT),$(NEW))
 
 bench-load: $(PACKAGES) ## Compare the CSV loader with pandas, DuckDB and CleverCSV
 	$(RUN) -m benchmarks.loading

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.command_line import carry_out
 from benchmarks.plan import PROFILES, estimate_s, plan
 
 
@@ -18,15 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         Exit status: 0 if all is well, 1 if something was found to be wrong, 2 for a command that cannot be carried out.
     """
     options = _parser().parse_args(arguments)
-    try:
-        status: int = options.command(options)
-    except KeyboardInterrupt:
-        print("\nStopped; complete runs are kept, --resume goes on from there.", file=sys.stderr)
-        return 130
-    except (ValueError, OSError, RuntimeError, LookupError) as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    return status
+    return carry_out(lambda: int(options.command(options)))
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ import base64
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 import pandas as pd
@@ -27,17 +27,20 @@ class PanelAnswer:
         Zero-based place on the page.
     answer : str or None
         Title, axis titles and ``layout.meta`` in one line, as the probe reads them from the chart; None: no chart.
-    caption : str
-        Text below the chart.
+    caption : str or None
+        Text below the chart; None: there is none to read.
     checksum : int or None
         CRC-32 of the drawn x and y of every trace in order: 8-byte little-endian floats, or UTF-8 text
         joined by U+001F.
+    points : int or None
+        Markers on the chart; None: no chart.
     """
 
     place: int
     answer: str | None
-    caption: str
+    caption: str | None
     checksum: int | None
+    points: int | None
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,22 @@ class Screen:
         else:
             raise ValueError(f"{action.scenario}: no action that changes a screen")
         return replace(self, panels=tuple(panels))
+
+
+class Answers(Protocol):
+    """What an app must show of one dataset."""
+
+    def first_screen(self, panels: int) -> Screen:
+        """Return the screen that a page opens with."""
+        ...
+
+    def rows(self, screen: Screen) -> str | None:
+        """Return the text that counts the rows; None where an app has none."""
+        ...
+
+    def panel(self, screen: Screen, place: int) -> PanelAnswer:
+        """Return what the panel at this place must show."""
+        ...
 
 
 class AnswerBook:
@@ -114,7 +133,11 @@ class AnswerBook:
         matched, drawn, crc = self._charts[key]
         parts = (panel.title, panel.x, panel.y, panel.panel_id, panel.x, panel.y, matched, drawn)
         return PanelAnswer(
-            place=place, answer="|".join(map(str, parts)), caption=rows_drawn(drawn, matched), checksum=crc
+            place=place,
+            answer="|".join(map(str, parts)),
+            caption=rows_drawn(drawn, matched),
+            checksum=crc,
+            points=drawn,
         )
 
     def _rows(self, chosen: Filter) -> pd.DataFrame:
@@ -134,10 +157,12 @@ def checksum(traces: Iterable[dict[str, Any]]) -> int:
 
 def in_short(answers: Iterable[tuple[str | None, str | None, int | None]], rows: str | None) -> str:
     """Word answers (answer, caption, checksum of each panel) so that equal lines mean an equal screen."""
-    lines = [f"{answer} {caption} crc {'-' if crc is None else f'{crc:08x}'}" for answer, caption, crc in answers]
+    lines = [
+        f"{answer} {caption or '-'} crc {'-' if crc is None else f'{crc:08x}'}" for answer, caption, crc in answers
+    ]
     if len(lines) != 1:
         lines = [f"{len(lines)} panels, crc {zlib.crc32(chr(10).join(lines).encode()):08x}"]
-    return f"{rows}; {lines[0]}"
+    return lines[0] if rows is None else f"{rows}; {lines[0]}"
 
 
 def _bytes(values: Any) -> bytes:

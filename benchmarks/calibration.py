@@ -139,7 +139,7 @@ def _measure(browser: Browser, delays_ms: Sequence[float], repeats: int) -> list
 
 
 def _expected(text: str) -> Expectation:
-    panel = PanelAnswer(place=0, answer=None, caption=text, checksum=None)
+    panel = PanelAnswer(place=0, answer=None, caption=text, checksum=None, points=None)
     return Expectation(panels=[panel], awaited=frozenset({0}), acted=frozenset({0}), rows=ROWS_TEXT)
 
 

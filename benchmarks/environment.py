@@ -14,7 +14,7 @@ from typing import Any, Final
 import psutil
 from playwright.sync_api import Browser, Page
 
-from benchmarks.browser import LAUNCH_ARGUMENTS, VIEWPORT
+from benchmarks.browser import LAUNCH_ARGUMENTS, VIEWPORT, new_context
 from benchmarks.processes import ROOT
 
 PACKAGES: Final = (
@@ -42,6 +42,12 @@ _FIND_PLOTLY: Final = r"""async () => {
   return null;
 }"""
 
+_FIND_WEBGL: Final = """() => {
+  const gl = document.createElement('canvas').getContext('webgl');
+  const info = gl && gl.getExtension('WEBGL_debug_renderer_info');
+  return info && gl.getParameter(info.UNMASKED_RENDERER_WEBGL);
+}"""
+
 
 def machine() -> dict[str, Any]:
     """Describe the machine."""
@@ -66,9 +72,13 @@ def source_state() -> dict[str, Any]:
 
 
 def browser_settings(browser: Browser) -> dict[str, Any]:
-    """Describe the browser and how it was started."""
+    """Describe the browser, how it was started and what draws WebGL for it, which is null where nothing does."""
+    context = new_context(browser)
+    renderer = context.new_page().evaluate(_FIND_WEBGL)
+    context.close()
     return {
         "version": browser.version,
+        "webgl_renderer": renderer,
         "arguments": " ".join(LAUNCH_ARGUMENTS),
         "viewport": f"{VIEWPORT['width']}x{VIEWPORT['height']}",
         "device_scale_factor": 1,

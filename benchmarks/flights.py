@@ -10,6 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+import pandas as pd
+
 from benchmarks.answers import AnswerBook
 from shared.data_loading import load_csv
 from shared.dataset_store import DatasetStore
@@ -27,11 +29,17 @@ class Dataset:
     ----------
     dataset_id : str
         Under which a server finds it in the store.
+    source : Path
+        The CSV file, as a visitor would upload it.
+    frame : DataFrame
+        As it was read back from the store.
     answers : AnswerBook
-        Computed from the frame as it was read back from the store.
+        Computed from the frame.
     """
 
     dataset_id: str
+    source: Path
+    frame: pd.DataFrame
     answers: AnswerBook
 
 
@@ -69,7 +77,9 @@ class DataFolder:
         if rows not in self._datasets:
             csv = flights_csv(rows)
             dataset_id = self._store.put(load_csv(csv, name=NAME), name=NAME, source=csv)
-            self._datasets[rows] = Dataset(dataset_id, AnswerBook(self._store.frame(dataset_id)))
+            source, frame = self._store.entry(dataset_id).source_path, self._store.frame(dataset_id)
+            assert source is not None, "it was stored with its source"
+            self._datasets[rows] = Dataset(dataset_id, source, frame, AnswerBook(frame))
         return self._datasets[rows]
 
 

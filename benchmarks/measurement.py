@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final
 
 from playwright.sync_api import Browser, Page
 from playwright.sync_api import Error as BrowserError
 
-from benchmarks.answers import Screen, in_short
+from benchmarks.answers import Answers, Screen, in_short
 from benchmarks.browser import new_context
 from benchmarks.flights import DataFolder, Dataset
 from benchmarks.model import Action, Driver
@@ -36,12 +37,37 @@ class InteractionError(RuntimeError):
     """The page showed another answer than it had to, or something else makes the time worthless; says all of it."""
 
 
-@dataclass
-class Session:
-    """A server, the proxy before it and a page that shows the explorer."""
+def explorer_answers(dataset: Dataset) -> Answers:
+    """Return what an explorer must show of a dataset."""
+    return dataset.answers
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An app as a run meets it.
+
+    Attributes
+    ----------
+    driver : Driver
+        Starts it and acts on it.
+    answers : callable
+        Dataset -> what the app must show of it.
+    enter : callable or None
+        (page, dataset) -> None: what a visitor does on the open page until the dataset is on screen. None: the
+        driver's address is enough.
+    """
 
     driver: Driver
-    dataset: Dataset
+    answers: Callable[[Dataset], Answers] = explorer_answers
+    enter: Callable[[Page, Dataset], None] | None = None
+
+
+@dataclass
+class Session:
+    """A server, the proxy before it and a page that shows the app."""
+
+    driver: Driver
+    answers: Answers
     server: Server
     proxy: Proxy
     page: Page
@@ -98,7 +124,7 @@ class Meter:
 def measure_run(
     planned: PlannedRun,
     *,
-    driver: Driver,
+    subject: Subject,
     browser: Browser,
     data: DataFolder,
     timeout_s: float,
@@ -111,8 +137,8 @@ def measure_run(
     ----------
     planned : PlannedRun
         What to measure.
-    driver : Driver
-        Of the run's framework.
+    subject : Subject
+        The app of the run's arm.
     browser : Browser
         Each run gets a fresh profile of it.
     data : DataFolder
@@ -120,7 +146,7 @@ def measure_run(
     timeout_s : float
         After which an interaction has failed; opening the page has `OPEN_TIMEOUT_S`.
     skip : set of Step
-        Not tried; their samples say so. If it holds the opening of the page, nothing is tried.
+        Not tried; their samples say so. If it holds the opening of the page, or every step, nothing is tried.
     inspect : callable or None
         Shown a page of this explorer that is not measured.
 
@@ -131,11 +157,11 @@ def measure_run(
         measured either.
     """
     blanks = [blank for step in planned.steps for blank in blank_samples(planned, step)]
-    if any(step.scenario == "open_page" for step in skip):
+    if any(step.scenario == "open_page" for step in skip) or skip.issuperset(planned.steps):
         return [replace(blank, error=NOT_TRIED) for blank in blanks]
     samples: list[Sample] = []
     try:
-        for sample in _samples(planned, driver, browser, data, timeout_s, skip, inspect):
+        for sample in _samples(planned, subject, browser, data, timeout_s, skip, inspect):
             samples.append(sample)  # noqa: PERF402 - kept one by one, since those before a failure count
     except (InteractionError, ServerError, BrowserError) as error:
         reason = _one_line(error)
@@ -177,7 +203,7 @@ def measure_interaction(session: Session, scenario: str, place: int, blank: Samp
     """
     action, screen = session.next_action(scenario, place)
     everywhere = not SCENARIOS[scenario].per_panel
-    expected = expectation(session.dataset, screen, acted=place, everywhere=everywhere)
+    expected = expectation(session.answers, screen, acted=place, everywhere=everywhere)
     _prepare(session, action)
     meter = Meter(session.server, session.proxy)
     session.probe.arm(expected, timeout_s=session.timeout_s)
@@ -203,20 +229,20 @@ def _prepare(session: Session, action: Action) -> None:
             return
 
 
-def expectation(dataset: Dataset, screen: Screen, *, acted: int, everywhere: bool) -> Expectation:
+def expectation(answers: Answers, screen: Screen, *, acted: int, everywhere: bool) -> Expectation:
     """Return what the page must show once the action on a panel (or on everything) is over."""
     places = range(len(screen.panels))
     return Expectation(
-        panels=[dataset.answers.panel(screen, place) for place in places],
+        panels=[answers.panel(screen, place) for place in places],
         awaited=frozenset(places if everywhere else (acted,)),
         acted=frozenset((acted,)),
-        rows=dataset.answers.rows(screen),
+        rows=answers.rows(screen),
     )
 
 
 def _samples(
     planned: PlannedRun,
-    driver: Driver,
+    subject: Subject,
     browser: Browser,
     data: DataFolder,
     timeout_s: float,
@@ -228,16 +254,16 @@ def _samples(
     shape = Shape(delay_ms=setting.rtt_ms / 2)
     server_arm = SERVER_ARMS.get(arm.arm, arm.arm)
     with (
-        Server(driver, tier=arm.tier, arm=server_arm, store=data.folder) as server,
+        Server(subject.driver, tier=arm.tier, arm=server_arm, store=data.folder) as server,
         Proxy(server.port, shape) as proxy,
     ):
         # A server's first visitor pays for imports and caches; that is another question than what opening costs.
         with _page(browser) as page:
-            open_page(driver, dataset, server, proxy, page, panels=1)
+            open_page(subject, dataset, server, proxy, page, panels=1)
             if inspect is not None:
                 inspect(page)
         with _page(browser) as page:
-            session, opening = open_page(driver, dataset, server, proxy, page, panels=setting.panels)
+            session, opening = open_page(subject, dataset, server, proxy, page, panels=setting.panels)
             session.timeout_s = timeout_s
             page.set_default_timeout(timeout_s * 1e3)
             for step in planned.steps:
@@ -257,25 +283,34 @@ def _samples(
 
 
 def open_page(
-    driver: Driver, dataset: Dataset, server: Server, proxy: Proxy, page: Page, *, panels: int
+    subject: Subject, dataset: Dataset, server: Server, proxy: Proxy, page: Page, *, panels: int
 ) -> tuple[Session, tuple[Reading, Usage, Expectation]]:
-    """Open the explorer on a dataset and check what it shows.
+    """Open the app on a dataset and check what it shows.
 
     Raises
     ------
     InteractionError
         If it does not show what it must, or complains.
     """
+    driver, answers = subject.driver, subject.answers(dataset)
     probe = Probe(page, driver)
-    screen = dataset.answers.first_screen(panels)
-    expected = expectation(dataset, screen, acted=0, everywhere=True)
+    screen = answers.first_screen(panels)
+    expected = expectation(answers, screen, acted=0, everywhere=True)
     meter = Meter(server, proxy)
     url = driver.url(f"http://127.0.0.1:{proxy.port}", dataset_id=dataset.dataset_id, panels=panels)
-    reading = probe.open(url, expected, timeout_s=OPEN_TIMEOUT_S)
+    enter = None if subject.enter is None else partial(_enter, subject.enter, dataset)
+    reading = probe.open(url, expected, timeout_s=OPEN_TIMEOUT_S, enter=enter)
     usage = meter.read()
     server.check_alive()
     _check(reading, expected)
-    return Session(driver, dataset, server, proxy, page, probe, screen, OPEN_TIMEOUT_S), (reading, usage, expected)
+    return Session(driver, answers, server, proxy, page, probe, screen, OPEN_TIMEOUT_S), (reading, usage, expected)
+
+
+def _enter(enter: Callable[[Page, Dataset], None], dataset: Dataset, page: Page) -> None:
+    try:
+        enter(page, dataset)
+    except Exception as error:  # as in `_prepare`
+        raise InteractionError(f"the dataset could not be brought on screen: {error}") from error
 
 
 @contextmanager

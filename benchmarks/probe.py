@@ -1,7 +1,7 @@
 """Python's side of probe.js: tells it what to expect and reads what it saw. Imports answers."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -48,14 +48,14 @@ class Expectation:
         Places of the panels that change.
     acted : set of int
         Places whose answer ends ``response``.
-    rows : str
-        Text of the header's row count.
+    rows : str or None
+        Text of the header's row count; None: there is none to read.
     """
 
     panels: Sequence[PanelAnswer]
     awaited: frozenset[int]
     acted: frozenset[int]
-    rows: str
+    rows: str | None
 
 
 @dataclass(frozen=True)
@@ -107,14 +107,30 @@ class Probe:
         page.on("pageerror", lambda error: self._note("uncaught error", str(error), True))
         page.on("crash", lambda _: self._note("crash", "the page crashed", True))
 
-    def open(self, url: str, expected: Expectation, *, timeout_s: float) -> Reading:
-        """Open an address and time it from the start of the navigation."""
+    def open(
+        self, url: str, expected: Expectation, *, timeout_s: float, enter: Callable[[Page], None] | None = None
+    ) -> Reading:
+        """Open an address and time it from the start of the navigation.
+
+        Parameters
+        ----------
+        url : str
+            Where to.
+        expected : Expectation
+            What ends the opening.
+        timeout_s : float
+            After which it has failed.
+        enter : callable or None
+            What must be done on the page until it shows what is expected; part of the time.
+        """
         page = self._page
         page.add_init_script(script=idle_function(self._surface.idle_script))
         page.add_init_script(script=f"window.__probeNavigation = {json.dumps(self._spec(expected, timeout_s))};")
         page.add_init_script(path=SCRIPT)
         self._messages.clear()
         page.goto(url, wait_until="commit", timeout=timeout_s * 1e3)
+        if enter is not None:
+            enter(page)
         return self._reading(expected)
 
     def arm(self, expected: Expectation, *, timeout_s: float) -> None:
@@ -153,12 +169,15 @@ class Probe:
                     "captionSelector": surface.caption_selector(panel.place),
                     "answer": panel.answer,
                     "caption": panel.caption,
+                    "points": panel.points,
                     "awaited": panel.place in expected.awaited,
                     "acted": panel.place in expected.acted,
                 }
                 for panel in expected.panels
             ],
-            "texts": [{"selector": surface.rows_selector(), "expected": expected.rows}],
+            "texts": []
+            if expected.rows is None
+            else [{"selector": surface.rows_selector(), "expected": expected.rows}],
             "quietMs": QUIET_MS,
             "timeoutMs": round(timeout_s * 1e3),
         }

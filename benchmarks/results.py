@@ -32,8 +32,9 @@ class Sample:
     schema_version : int
         Version of this format.
     framework, tier, arm : str
-        What was measured. ``arm`` is "default", or names one changed setting ("gc_off"), or "again": the same as
-        "default", measured a second time to show what difference chance alone makes (the A/A arm).
+        What was measured. ``tier`` is one of the explorers', or "article": the comparison article's app
+        (`benchmarks.studies.article_apps`). ``arm`` is "default", or names one changed setting ("gc_off"), or "again":
+        the same as "default", measured a second time to show what difference chance alone makes (the A/A arm).
     scenario : str
         The user's action.
     position : str or None

@@ -6,7 +6,7 @@ Imports plan, measurement, environment, results. Writes ``samples.jsonl`` and ``
 import dataclasses
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
@@ -17,7 +17,7 @@ from tqdm import tqdm
 from benchmarks import drivers, environment, results
 from benchmarks.browser import open_browser
 from benchmarks.flights import DataFolder, data_folder
-from benchmarks.measurement import AFTER_FAILURE, NOT_TRIED, blank_samples, measure_run
+from benchmarks.measurement import AFTER_FAILURE, NOT_TRIED, Subject, blank_samples, measure_run
 from benchmarks.network import Shape
 from benchmarks.plan import Arm, PlannedRun, Profile, Setting, Step, estimate_s, from_dict, plan, to_dict
 from benchmarks.probe import QUIET_MS
@@ -46,8 +46,19 @@ class Outcome:
     unstable: list[str]
 
 
+def explorer(arm: Arm) -> Subject:
+    """Return the explorer that an arm measures."""
+    return Subject(drivers.driver(arm.framework))
+
+
 def run_benchmark(
-    profile: Profile, folder: Path, *, resume: bool, quiet: bool = False, minutes: float | None = None
+    profile: Profile,
+    folder: Path,
+    *,
+    resume: bool,
+    quiet: bool = False,
+    minutes: float | None = None,
+    subject_of: Callable[[Arm], Subject] = explorer,
 ) -> Outcome:
     """Measure a profile into a folder.
 
@@ -63,6 +74,8 @@ def run_benchmark(
         No progress bar.
     minutes : float or None
         No block begins after so long; what was not begun leaves the plan, and ``environment.json`` says how much.
+    subject_of : callable
+        Arm -> the app that it measures.
 
     Raises
     ------
@@ -73,7 +86,7 @@ def run_benchmark(
     if not resume and (folder / results.SAMPLES_FILE).exists():
         raise ResumeError(f"{folder} holds samples already; add --resume to go on, or choose another folder")
     with open_browser() as browser, data_folder() as data:
-        campaign = _Campaign(profile, folder, browser, data, kept, minutes)
+        campaign = _Campaign(profile, folder, browser, data, kept, minutes, subject_of)
         campaign.begin(planned)
         with tqdm(
             total=round(sum(map(estimate_s, planned))),
@@ -101,8 +114,10 @@ class _Campaign:
         data: DataFolder,
         kept: Sequence[Sample],
         minutes: float | None,
+        subject_of: Callable[[Arm], Subject],
     ) -> None:
         self._profile = profile
+        self._subject_of = subject_of
         self._folder = folder
         self._browser = browser
         self._data = data
@@ -138,7 +153,7 @@ class _Campaign:
             "browser": environment.browser_settings(self._browser),
             "plotly_js": before.get("plotly_js", {}),
             "timing": {"timeout_s": profile.timeout_s, "quiet_ms": QUIET_MS, "spread_limit": SPREAD_LIMIT},
-            "predictions": {name: scenario.prediction for name, scenario in SCENARIOS.items()},
+            "predictions": _predictions(profile),
             "fairness": self._fairness(planned),
             "blocks": before.get("blocks", []),
             "unstable": [],
@@ -203,7 +218,7 @@ class _Campaign:
 
         samples = measure_run(
             run,
-            driver=drivers.driver(framework),
+            subject=self._subject_of(run.arm),
             browser=self._browser,
             data=self._data,
             timeout_s=self._profile.timeout_s,
@@ -222,6 +237,11 @@ class _Campaign:
         if problems := [problem for fairness in measured for problem in fairness.problems()]:
             raise RuntimeError("the proxy does not treat both transports alike: " + "; ".join(problems))
         return [dataclasses.asdict(fairness) for fairness in measured]
+
+
+def _predictions(profile: Profile) -> dict[str, str]:
+    predictions = {name: scenario.prediction for name, scenario in SCENARIOS.items()}
+    return predictions | ({profile.name: profile.prediction} if profile.prediction else {})
 
 
 def unstable_cells(samples: Sequence[Sample]) -> list[str]:

@@ -14,9 +14,15 @@ OURS = {"shared", "benchmarks", "tests", *EXPLORERS}
 FRAMEWORKS = {"dash", "streamlit"}
 MEASURING = {
     *("answers", "browser", "calibration", "drivers", "measurement", "network", "probe", "processes", "runner"),
-    *("scenarios", "screenshots", "setup_browser", "transports"),
+    *("scenarios", "screenshots", "setup_browser", "studies", "transports"),
 }
 """Stages of the benchmark that need an explorer, a browser or a network."""
+STUDIED_APPS = {
+    ROOT / "benchmarks" / "studies" / "article_apps" / "dash_app.py": "dash",
+    ROOT / "benchmarks" / "studies" / "article_apps" / "streamlit_app.py": "streamlit",
+}
+"""Apps that a study measures, each with its framework. They are no stage: a server process runs them, as it runs an
+explorer, and nothing imports them."""
 
 
 def sources(*folders: str) -> list[Path]:
@@ -85,10 +91,24 @@ def test_an_explorer_knows_shared_itself_and_its_own_framework(path: Path) -> No
     assert not {package for package in packages(names) - {own} if package.startswith(tuple(others))}
 
 
-@pytest.mark.parametrize("path", sources("benchmarks"), ids=identify)
+@pytest.mark.parametrize("path", [path for path in sources("benchmarks") if path not in STUDIED_APPS], ids=identify)
 def test_benchmarks_know_frameworks_by_folder_name_only(path: Path) -> None:
     used = packages(imports_of(path))
     assert not {package for package in used if is_framework(package)}
+
+
+@pytest.mark.parametrize(("path", "framework"), STUDIED_APPS.items(), ids=STUDIED_APPS.values())
+def test_a_studied_app_knows_shared_and_its_own_framework(path: Path, framework: str) -> None:
+    used = packages(imports_of(path))
+    assert {package for package in used if package.startswith(tuple(FRAMEWORKS))} >= {framework}
+    assert not {package for package in used if package.startswith(tuple(FRAMEWORKS - {framework}))}
+    assert used & OURS == {"shared"}
+
+
+@pytest.mark.parametrize("path", sources("benchmarks", *EXPLORERS), ids=identify)
+def test_nothing_imports_a_studied_app(path: Path) -> None:
+    apps = tuple(".".join(app.relative_to(ROOT).with_suffix("").parts) for app in STUDIED_APPS)
+    assert not {name for name in imports_of(path) if name.startswith(apps)}
 
 
 @pytest.mark.parametrize("path", sources("benchmarks/report"), ids=identify)

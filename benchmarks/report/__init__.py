@@ -17,7 +17,8 @@ def write(results_dir: Path) -> tuple[Path, Path]:
     Parameters
     ----------
     results_dir : Path
-        With ``samples.jsonl``; ``environment.json`` and ``loading.json`` are used if they are there.
+        With ``samples.jsonl``; ``environment.json``, ``loading.json`` and ``article_apps/`` are used if they
+        are there.
 
     Returns
     -------

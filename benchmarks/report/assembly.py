@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import results
-from benchmarks.report import answer, claims, execution, fairness, loading, method, responsiveness, scaling
+from benchmarks.report import answer, article, claims, execution, fairness, loading, method, responsiveness, scaling
 from benchmarks.report.cells import Matrix
 from benchmarks.report.document import Block, Bullets, Report, Table
 
@@ -24,7 +24,7 @@ def assemble(matrix: Matrix, results_dir: Path) -> Report:
     matrix : Matrix
         The samples of the folder.
     results_dir : Path
-        Where ``environment.json`` and ``loading.json`` are looked for; either may be absent.
+        Where ``environment.json``, ``loading.json`` and ``article_apps/`` are looked for; each may be absent.
     """
     exists = (results_dir / results.ENVIRONMENT_FILE).exists()
     environment = results.read_environment(results_dir) if exists else {}
@@ -39,6 +39,7 @@ def assemble(matrix: Matrix, results_dir: Path) -> Report:
         execution.time_section(matrix),
         responsiveness.section(matrix),
         claims.section(matrix),
+        article.section(results_dir),
         fairness.arms_section(matrix),
         fairness.failures_section(matrix),
         loading.section(results_dir),

@@ -21,6 +21,7 @@ from benchmarks.report.measures import (
 
 REPRODUCE = """make bench                 # the quick profile and its report, in minutes
 make bench-full            # the whole matrix
+make bench-article         # the comparison article's apps beside the optimised explorers
 make calibrate             # is the clock right on this machine?
 python -m benchmarks validate benchmarks/published
 make report                # this report again, from the committed samples"""

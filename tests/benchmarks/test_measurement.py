@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 
 from benchmarks.browser import open_browser
 from benchmarks.flights import DataFolder
-from benchmarks.measurement import AFTER_FAILURE, NOT_TRIED, measure_run
+from benchmarks.measurement import AFTER_FAILURE, NOT_TRIED, Subject, measure_run
 from benchmarks.plan import Arm, PlannedRun, Setting, Step
 from benchmarks.results import Sample
 from benchmarks.validation import sample_problems
@@ -48,7 +48,7 @@ def measure(
     skip: frozenset[Step] = frozenset(),
 ) -> list[Sample]:
     run = PlannedRun(0, 0, Arm("fake", "idiomatic"), Setting(panels, 1_000, rtt_ms), steps)
-    return measure_run(run, driver=driver, browser=browser, data=data, timeout_s=timeout_s, skip=skip)
+    return measure_run(run, subject=Subject(driver), browser=browser, data=data, timeout_s=timeout_s, skip=skip)
 
 
 def assert_failed(sample: Sample, reason: str) -> None:
