@@ -103,7 +103,10 @@ def filter_section(
         on_change=on_column,
     )
     if column != NOTHING:
-        _bounds(page, column, values, on_bound)
+        # A container for each column: Streamlit keeps an input in sight until the run has ended, even if another of the
+        # same name has taken its place, but not a container.
+        with st.container(key=_key(page, "bounds", column)):
+            _bounds(page, column, values, on_bound)
     _other_filters(page, _base(page), on_clear)
     st.button(LABEL_CLEAR_FILTER, key="clear-filter", on_click=_clear_filter, args=(page, on_clear), width="stretch")
 
@@ -140,16 +143,16 @@ def _bounds(page: Page, column: str, values: Callable[[str], list[str]], on_chan
         st.text_input(LABEL_FILTER_CONTAINS, key=key, on_change=on_change)
         return
     is_whole = page.schema[column].dtype.kind in "iu"
-    for place, (label, name) in zip(st.columns(2, wrap=False), _BOUNDS[kind], strict=True):
+    for label, name in _BOUNDS[kind]:
         key, value = _key(page, name, column), getattr(told, name)
         if value is not None:
             st.session_state.setdefault(key, int(value) if kind == "number" and is_whole else value)
         if kind == "number":
             # "%g" shows a number in full; Streamlit's own choice for floats rounds to two decimals.
             step, shown = (1, None) if is_whole else (None, "%g")
-            place.number_input(label, value=None, step=step, format=shown, key=key, on_change=on_change)
+            st.number_input(label, value=None, step=step, format=shown, key=key, on_change=on_change)
         else:
-            place.text_input(label, value=None, placeholder="YYYY-MM-DD", key=key, on_change=on_change)
+            st.text_input(label, value=None, placeholder="YYYY-MM-DD", key=key, on_change=on_change)
 
 
 def _base(page: Page) -> Filter:

@@ -1,6 +1,7 @@
 """Frame of the page: configuration, stylesheet, links, header, alert, tabs. Common to all tiers; imports state."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Final
@@ -16,7 +17,12 @@ from streamlit_explorer.style import STREAMLIT_CSS
 from streamlit_explorer.words import plain
 
 _STYLESHEET: Final = f"<style>{css()}{STREAMLIT_CSS}</style>"
-_SCRIPT: Final = f"<script>{Path(__file__).with_name('page.js').read_text('utf-8')}</script>"
+
+
+@cache
+def script(name: str) -> str:
+    """Return a script of this folder as HTML."""
+    return f"<script>{Path(__file__).with_name(name).read_text('utf-8')}</script>"
 
 
 def configure() -> None:
@@ -39,7 +45,7 @@ def links(pages: Sequence[st.Page], current: st.Page) -> None:
     ):
         for target in pages:
             st.page_link(target, query_params=shown if target is explorer else None)
-        st.html(_themes() + _SCRIPT, width="content", unsafe_allow_javascript=True)
+        st.html(_themes() + script("page.js"), width="content", unsafe_allow_javascript=True)
 
 
 def _themes() -> str:

@@ -255,6 +255,8 @@ STREAMLIT_CSS: Final = f"""
 .explorer-values {{ min-width: {_VALUES_PX}px; text-align: left; white-space: normal; }}
 
 [data-testid="stDialog"] h2 {{ font-size: 24px; font-weight: 650; }}
+/* The dialogs' own "Close" is enough; Escape closes them too. */
+[data-testid="stDialog"] button[aria-label="Close"] {{ display: none; }}
 .st-key-arrange {{ border-top: 1px solid var(--explorer-border); padding-top: {SPACE_APART_PX}px; }}
 
 /* Streamlit keeps the empty column until the next run. */

@@ -20,3 +20,4 @@ def _draw(text: str) -> None:
     layout.title(state.known_page())
     with st.container(key="text"):
         st.markdown(text)
+        st.html(layout.script("text.js"), unsafe_allow_javascript=True)
