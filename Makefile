@@ -73,7 +73,7 @@ lock: $(PACKAGES) ## Resolve pyproject.toml into requirements.lock again
 	  --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
 
 screenshots: $(CHROMIUM) ## Picture both explorers: wide and narrow, light and dark
-	$(RUN) -m benchmarks.screenshots $(or $(OUT),benchmarks/published/screenshots)
+	$(RUN) -m benchmarks.screenshots $(or $(OUT),docs/screenshots)
 
 clean: ## Remove the environment and every cache; results stay
 	rm -rf $(VENV) .cache build *.egg-info
