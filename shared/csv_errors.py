@@ -26,7 +26,23 @@ class EmptyCsvError(CsvLoadError):
 
 
 class NoRowsError(CsvLoadError):
-    """The file holds column names and no rows."""
+    """The file holds column names and no rows.
+
+    Parameters
+    ----------
+    value, rule, remedy : str
+        As of `ExplorerError`.
+    names : tuple of str
+        The column names.
+    """
+
+    def __init__(self, value: str, rule: str, remedy: str, names: tuple[str, ...] = ()) -> None:
+        self.names = names
+        super().__init__(value, rule, remedy)
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """Keep the names beyond a process boundary."""
+        return type(self), (self.value, self.rule, self.remedy, self.names)
 
 
 class CompressedCsvError(CsvLoadError):

@@ -128,11 +128,14 @@ class Note:
         How many rows, cells or columns it is about; None where counting means nothing.
     lines : tuple of int
         The lines of the file it is about, counted from 1: all of them where the note reports rows.
+    left_out : bool
+        Whether it is about rows of the file that are not in the frame; `lines` then has the first line of each.
     """
 
     text: str
     count: int | None = None
     lines: tuple[int, ...] = ()
+    left_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,3 +155,12 @@ class LoadedCsv:
     frame: pd.DataFrame
     dialect: Dialect
     notes: tuple[Note, ...]
+
+    @property
+    def lines_left_out(self) -> tuple[int, ...]:
+        """First lines of the rows that are not in the frame, in the file's order.
+
+        The rows of a file are those in the frame, those that name the columns, and these; lines with nothing on them
+        around a table are no rows.
+        """
+        return tuple(sorted(line for note in self.notes if note.left_out for line in note.lines))

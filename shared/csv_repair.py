@@ -2,15 +2,18 @@
 
 A bad row is read in several ways (as it stands; its quotes taken for text; with a delimiter added between two cells
 that touch; by another delimiter or quote), each reading is aligned with the columns, and the one whose values fit the
-columns best is taken. Nothing is thrown away: what fits no column goes to further columns. Imports csv_columns,
-csv_model, csv_rows and csv_structure.
+columns best is taken. A row that a line break tore apart is put together if its parts fit no columns of their own.
+Nothing is thrown away: what fits no column goes to further columns. Imports csv_cells, csv_columns, csv_model, csv_rows
+and csv_structure.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Final
 
+from shared.csv_cells import cell_kind
 from shared.csv_columns import ColumnProfile
 from shared.csv_model import Note
 from shared.csv_rows import Reading, Record, Shape, literal_cells
@@ -27,6 +30,7 @@ _END_GAP_COST: Final = 0.3
 _REREAD_COST: Final = 1.0
 _MAX_QUOTES: Final = 40
 _MAX_TORN_CHARS: Final = 60
+_MAX_TORN_LINES: Final = 10
 _STAND_IN: Final = "\ue000"
 """A character that no file uses, to hide a quote from the reader."""
 _OTHER_DELIMITERS: Final = (",", ";", "\t", "|", ":", "^", "~", " ")
@@ -38,6 +42,7 @@ _WORDS: Final = {
     "trimmed": "{rows} ended in delimiters without a value, which were left out",
     "skipped": "{rows} had a delimiter too many, which was left out",
     "merged": "{rows} too long: a value with the delimiter in it was put together again",
+    "joined": "{rows} broken over several lines: the parts were put together again",
     "quotes": "{rows} had a quote that was never closed, which is now a part of the value",
     "split": "{rows} had a delimiter missing between two values, which was added",
     "delimiter": "{rows} had another delimiter than the file",
@@ -49,6 +54,7 @@ _WORDS: Final = {
     "lenient": "{rows} had quotes inside a quoted value that were not doubled; they are a part of the value",
 }
 """What was done to a row -> the note's words; {rows} becomes "1 row was" or "3 rows were" where "was" must stand."""
+_LEFT_OUT: Final = frozenset({"blank", "comment", "repeated", "rule"})
 
 
 @dataclass
@@ -65,7 +71,8 @@ class RepairLog:
         """Word what was done, one note for each kind."""
         for what, words in _WORDS.items():
             if lines := self.lines.get(what):
-                yield Note(f"{_worded(words, len(lines))} ({list_lines(lines)}).", len(lines), tuple(lines))
+                text = f"{_worded(words, len(lines))} ({list_lines(lines)})."
+                yield Note(text, len(lines), tuple(lines), left_out=what in _LEFT_OUT)
 
 
 def _worded(words: str, count: int) -> str:
@@ -106,8 +113,33 @@ class RowRepairer:
 
     def rows(self, records: Iterable[Record]) -> Iterator[tuple[Record, list[str] | None]]:
         """Yield each record with its cells, None for one that is left out; more cells than columns are possible."""
-        for record in records:
+        source, ahead = iter(records), deque[Record]()
+        while (record := ahead.popleft() if ahead else next(source, None)) is not None:
+            if 1 <= len(record.cells) < self._width and self._width > 2 and not self._to_leave_out(record):
+                record = self._put_together(record, source, ahead)
             yield record, self._row(record)
+
+    def _put_together(self, record: Record, source: Iterator[Record], ahead: deque[Record]) -> Record:
+        """Join a short row with the short rows below it, if together they are one good row that none of them is."""
+        cells, parts = record.cells, 0
+        while len(cells) < self._width and parts < _MAX_TORN_LINES:
+            if parts == len(ahead):
+                ahead.extend(islice(source, 1))
+            if parts == len(ahead) or len(ahead[parts].cells) >= self._width:
+                return record
+            more = ahead[parts].cells
+            cells = [*cells[:-1], f"{cells[-1]}\n{more[0]}", *more[1:]]
+            parts += 1
+        if len(cells) != self._width or self._rejected(cells) or not all(map(self._strange, islice(ahead, parts))):
+            return record
+        text = "\n".join([record.text, *(ahead.popleft().text for _ in range(parts))])
+        self.log.add("joined", record.line)
+        return Record(record.line, text, cells, Reading.SPACED)
+
+    def _strange(self, record: Record) -> bool:
+        """Tell whether a record as it stands has a value of a kind that its column never has."""
+        cells = zip(self._profiles, record.cells, strict=False)
+        return any(cell.strip() and not profile.kinds[cell_kind(cell)] for profile, cell in cells)
 
     def _row(self, record: Record) -> list[str] | None:
         cells = record.cells
@@ -204,11 +236,12 @@ class RowRepairer:
                 yield [cell.replace(_STAND_IN, quote) for cell in found[0]]
 
     def _torn_apart(self, cells: list[str]) -> list[str] | None:
-        """Split one value in two where just one place makes two values that their columns know: "5.2Berlin"."""
+        """Split one value strange to its column in two that their columns know, at the one place: "5.2Berlin"."""
         known = [profile.knows for profile in self._profiles]
         found = [
             [*cells[:place], cell[:cut], cell[cut:], *cells[place + 1 :]]
             for place, cell in enumerate(cells)
+            if not known[place](cell)
             for cut in range(1, min(len(cell), _MAX_TORN_CHARS))
             if known[place](cell[:cut]) and known[place + 1](cell[cut:])
         ]

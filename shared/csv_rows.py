@@ -18,6 +18,8 @@ MAX_RECORD_LINES: Final = 500
 MAX_RECORD_CHARS: Final = 2_000_000
 _JOIN_BUDGET_CHARS: Final = 100_000_000
 """Characters read at most in search of closing quotes: a file full of stray quotes must not take minutes."""
+DECLARATION: Final = re.compile(r'"?sep=(.)"?[,;\t]*')
+"""A first line by which spreadsheets tell the delimiter."""
 _SEPARATOR: Final = re.compile(r"(\r\n|\n|\r)")
 
 
@@ -36,7 +38,10 @@ _Joined = tuple[str, int, tuple[list[str], Reading]]
 
 @dataclass(frozen=True)
 class Shape:
-    """The characters that split a text into cells; the part of a `Dialect` that splitting needs."""
+    """The characters that split a text into cells; the part of a `Dialect` that splitting needs.
+
+    A single space with blanks after it that belong to it is a run of any length: the tables that programs print.
+    """
 
     delimiter: str = ","
     quotechar: str = '"'
@@ -44,10 +49,20 @@ class Shape:
     skip_initial_space: bool = False
 
     @cached_property
+    def _runs(self) -> bool:
+        return self.delimiter == SPACES or (self.delimiter == " " and self.skip_initial_space)
+
+    @cached_property
+    def _mark(self) -> str:
+        if self._runs:
+            return "[ ]{2,}" if self.delimiter == SPACES else "[ \t]+"
+        return re.escape(self.delimiter)
+
+    @cached_property
     def _end(self) -> str:
         """What may follow a closing quote: blanks, then a delimiter or the end."""
-        if self.delimiter == SPACES:
-            return r"(?=[ ]{2,}|\s*\Z)"
+        if self._runs:
+            return rf"(?={self._mark}|\s*\Z)"
         blanks = "" if self.delimiter in (" ", "\t") else "[ \t]*"
         return rf"(?={blanks}(?:{re.escape(self.delimiter)}|\Z))" if self.delimiter else rf"(?={blanks}\Z)"
 
@@ -74,21 +89,18 @@ class Shape:
 
     @cached_property
     def _bare(self) -> re.Pattern[str]:
-        delimiter = r"[ ]{2,}" if self.delimiter == SPACES else re.escape(self.delimiter)
         if not self.delimiter:
             return re.compile(r"(?s:.)*")
         if self.escapechar:
-            return re.compile(rf"(?:{re.escape(self.escapechar)}(?s:.)|(?!{delimiter})(?s:.))*+")
-        if len(self.delimiter) == 1:
-            return re.compile(rf"[^{delimiter}]*+")
-        return re.compile(rf"(?:(?!{delimiter})(?s:.))*+")
+            return re.compile(rf"(?:{re.escape(self.escapechar)}(?s:.)|(?!{self._mark})(?s:.))*+")
+        if len(self.delimiter) == 1 and not self._runs:
+            return re.compile(rf"[^{self._mark}]*+")
+        return re.compile(rf"(?:(?!{self._mark})(?s:.))*+")
 
     @cached_property
     def _gap(self) -> re.Pattern[str]:
-        if self.delimiter == SPACES:
-            return re.compile(r"[ ]{2,}")
-        blanks = "[ \t]*" if self.delimiter not in (" ", "\t") else ""
-        return re.compile(blanks + re.escape(self.delimiter)) if self.delimiter else re.compile(r"(?!)")
+        blanks = "[ \t]*" if self.delimiter not in (" ", "\t") and not self._runs else ""
+        return re.compile(blanks + self._mark) if self.delimiter else re.compile(r"(?!)")
 
     @cached_property
     def _escaped(self) -> re.Pattern[str]:
@@ -106,8 +118,8 @@ class Shape:
         """Split at each delimiter, as if there were no quotes."""
         if not self.delimiter:
             return [text]
-        if self.delimiter == SPACES:
-            return re.split(r"[ ]{2,}", text.strip())
+        if self._runs:
+            return re.split(self._mark, text.strip())
         cells = text.split(self.delimiter)
         return [cell.lstrip(" ") for cell in cells] if self.skip_initial_space else cells
 
@@ -115,8 +127,8 @@ class Shape:
         """Read one record: its cells and how they were understood; None where a quote is still open."""
         if not self.escapechar and (not self.quotechar or self.quotechar not in text):
             return self.split(text), Reading.STANDARD
-        if self.delimiter == SPACES:
-            text = text.strip(" ")
+        if self._runs:
+            text = text.strip(" \t")
         cells: list[str] = []
         reading, place, end = Reading.STANDARD, 0, len(text)
         while True:
@@ -131,7 +143,7 @@ class Shape:
             gap = self._gap.match(text, place)
             if gap is None:  # blanks after a closing quote at the end of the record
                 return cells, max(reading, Reading.SPACED)
-            if gap.end() - place > len(self.delimiter) and self.delimiter != SPACES:
+            if gap.end() - place > len(self.delimiter) and not self._runs:
                 reading = max(reading, Reading.SPACED)
             place = gap.end()
             if place >= end:

@@ -7,14 +7,14 @@ csv_cells, csv_columns, csv_model and csv_rows.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final
 
 from shared.csv_cells import TYPED, cell_kind, cell_shape
 from shared.csv_columns import ColumnProfile, profile_columns
 from shared.csv_model import Note
-from shared.csv_rows import Record
+from shared.csv_rows import DECLARATION, Record
 
 MAX_HEADER_ROWS: Final = 5
 HEADER_SAMPLE_ROWS: Final = 200
@@ -103,30 +103,48 @@ def find_layout(
     Layout or None
         None if there is nothing but blank records.
     """
-    if first_line is not None:
-        records = [record for record in records if record.line >= first_line]
-    tables = _tables(records)
+    skipped = [record for record in records if record.line < (first_line or 1) and not record.blank]
+    tables = _tables([record for record in records if record.line >= (first_line or 1)])
     if not tables:
         return None
     table = max(tables, key=lambda each: each.size) if complete and first_line is None else _first_table(tables)
-    notes = [] if first_line is not None else _describe_around(tables, table)
+    notes = _describe_around(tables, table)
     above = [] if first_line is not None else _trim_above(table)
     below = _trim_below(table) if complete else []
+    header, body_line = _header(table, has_header, header_rows)
+    if not header and above and header_rows is None and has_header is None:
+        header = _header_in_comment(above, table)
     if above:
         notes.insert(0, _left_out("above the table", above))
+    if rules := [record for record in header if is_rule(record)]:
+        notes.append(_left_out("below the column names", rules))
+    if skipped:
+        notes.insert(0, _left_out("above the line that you chose", skipped))
     if below:
         notes.append(_left_out("below the table", below))
-    header, body_line = _header(table, has_header, header_rows)
     end = table.last_line if complete and (below or table is not tables[-1]) else None
     start = header[0].line if header else table.first_line
     return Layout(
-        _body_width(table, len(header)),
+        _body_width(table, 0 if body_line == table.first_line else len(header)),
         tuple(tuple(record.cells) for record in header if not is_rule(record)),
         start,
         body_line,
         end,
         tuple(notes),
     )
+
+
+def _header_in_comment(above: list[Record], table: _Table) -> list[Record]:
+    """Take the column names out of the last comment above rows without names, as programs of science write them."""
+    last = above[-1]
+    if not last.text.startswith("#"):
+        return []
+    first = last.cells[0].lstrip("#").strip()
+    names = [first, *last.cells[1:]] if first else last.cells[1:]
+    if len(names) != table.width or not _looks_like_names(names):
+        return []
+    above.pop()
+    return [replace(last, cells=names)]
 
 
 def _first_table(tables: list[_Table]) -> _Table:
@@ -191,9 +209,22 @@ def _trim_above(table: _Table) -> list[Record]:
     """Take titles and comments off the top: rows much emptier or shorter than the table's."""
     usual = _usual_fill(table)
     dropped: list[Record] = []
-    while len(table.records) > 1 and table.width > 1 and _is_title(table, usual):
+    few_comments = sum(map(_is_comment, table.records)) < 0.8 * len(table.records)
+    while len(table.records) > 1 and table.width > 1:
+        commented = few_comments and _is_comment(table.records[0])
+        if not _is_title(table, usual) and not (commented and _is_above_names(table)):
+            break
         dropped.append(table.records.pop(0))
     return dropped
+
+
+def _is_comment(record: Record) -> bool:
+    return record.text.startswith("#")
+
+
+def _is_above_names(table: _Table) -> bool:
+    """Tell a comment above the table from column names that start with the comment's mark."""
+    return len(table.records[0].cells) != table.width or _is_comment(table.records[1])
 
 
 def _usual_fill(table: _Table) -> float:
@@ -208,9 +239,7 @@ def _fill(record: Record) -> int:
 def _is_title(table: _Table, usual: float) -> bool:
     first, second = table.records[0], table.records[1]
     width, fill = len(first.cells), _fill(first)
-    if width == 1 or is_rule(first):
-        return True
-    if first.text.startswith("#") and not second.text.startswith("#") and width != table.width:
+    if width == 1 or is_rule(first) or DECLARATION.fullmatch(first.text):
         return True
     if width < table.width - 1 and not _names_ahead_of_data(table):
         return True
@@ -278,6 +307,7 @@ def _describe_around(tables: list[_Table], table: _Table) -> list[Note]:
             f"({len(other.records):,} rows of {other.width:,} values). It was left out: the largest is loaded.",
             len(other.records),
             _lines_of(other.records),
+            left_out=True,
         )
         for other in others
         if other.width > 1 and len(other.records) >= 3
@@ -298,7 +328,10 @@ def _left_out(place: str, records: Sequence[Record]) -> Note:
     shown = text if len(text) <= 60 else text[:57] + "..."
     rows = "row" if len(records) == 1 else "rows"
     return Note(
-        f'{len(records):,} {rows} {place} left out ({list_lines(lines)}), starting with "{shown}".', len(lines), lines
+        f'{len(records):,} {rows} {place} left out ({list_lines(lines)}), starting with "{shown}".',
+        len(lines),
+        lines,
+        left_out=True,
     )
 
 

@@ -2,12 +2,14 @@
 
 A column converts as a whole or not at all. At most `MAX_MISFITS` of its values may not fit; they become missing, and a
 note lists them. Values with leading zeros and integers too long for a number are names and stay text. Imports
-csv_cells, csv_model and csv_table.
+csv_cells, csv_columns, csv_model, csv_structure and csv_table.
 """
 
+import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -20,24 +22,15 @@ from shared.csv_cells import CURRENCY, MISSING, TYPED, CellKind, cell_kind, is_m
 from shared.csv_columns import ColumnProfile
 from shared.csv_model import Note
 from shared.csv_structure import list_lines
-from shared.csv_table import TableText
+from shared.csv_table import TEXT, TableText, text_series
 
 MAX_MISFITS: Final = 0.01
 """Share of the values that may not fit when a column converts; in a short column all must fit."""
 MIXED_SHARE: Final = 0.1
 """From this share of numbers or dates on a column of text is called mixed."""
 _SAMPLE: Final = 400
-_MAX_OWN_WORDS: Final = 300
-"""Columns up to which each has its own words for missing: pandas takes half a millisecond for each column's."""
 _EXACT: Final = 2.0**53
 """Floats beyond this do not tell neighbouring integers apart."""
-
-MISSING_WORDS: Final = [
-    "", "NA", "N/A", "n/a", "n.a.", "N.A.", "na", "NaN", "nan", "NAN", "-nan", "NULL", "Null", "null", "None", "none",
-    "#N/A", "#NA", "<NA>", "-", "--", "---", "?", ".", "...", "\\N", "(null)", "nil", "NIL", "missing", "#VALUE!",
-    "#DIV/0!", "#REF!", "–", "—",
-]  # fmt: skip
-"""The words of csv_cells.MISSING as files write them: the C engine compares letter by letter."""
 
 _PLAIN: Final = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?"
 _GROUPED: Final = r"[-+]?\d{1,3}(?:[,'’ \x{00a0}\x{202f}]\d{3})+(?:\.\d*)?"
@@ -78,9 +71,28 @@ class Typed:
 
 
 @dataclass(frozen=True)
+class _Odd:
+    """What does not fit a column that converts.
+
+    Attributes
+    ----------
+    misfits : tuple of int
+        Rows whose value becomes missing.
+    words : tuple of str
+        Words for a missing value.
+    word_count : int
+        How often they are there.
+    """
+
+    misfits: tuple[int, ...] = ()
+    words: tuple[str, ...] = ()
+    word_count: int = 0
+
+
+@dataclass(frozen=True)
 class _Converted:
     values: pd.Series
-    misfits: tuple[int, ...]
+    odd: _Odd
     what: str
     """In the user's words; empty for a plain number, which needs no note."""
 
@@ -89,7 +101,6 @@ def infer_frame(
     table: TableText,
     profiles: Sequence[ColumnProfile],
     *,
-    leading_zeros: Iterable[int],
     decimal: str | None,
     line_of: LineOf,
 ) -> Typed:
@@ -101,87 +112,117 @@ def infer_frame(
         The rows.
     profiles : sequence of ColumnProfile
         What a sample of each column holds.
-    leading_zeros : iterable of int
-        Columns in which some value starts with 0 and a digit.
     decimal : str or None
         The decimal mark, if the user chose it.
     line_of : callable
         Row of the frame -> line of the file, None where that is not known.
+
+    Raises
+    ------
+    UnevenRowsError
+        If the rows are not of one width.
     """
-    names = table.names
-    numeric = {name: profile for name, profile in zip(names, profiles, strict=False) if _may_be_number(profile)}
-    for place in leading_zeros:
-        numeric.pop(names[place], None)
-    missing: dict[str, list[str]] | list[str] = [""]
-    if len(names) <= _MAX_OWN_WORDS:
-        missing = {name: MISSING_WORDS if name in numeric else [""] for name in names}
-    frame = table.read(missing=missing, text=[name for name in names if name not in numeric])
-    kinds = dict(zip(names, frame.dtypes, strict=True))
-    settled = {
-        name for name in numeric if kinds[name].kind in "ib" or (kinds[name].kind == "f" and _exact(frame[name]))
-    }
-    again = [name for name in numeric if name not in settled]
-    texts = table.texts(again) if again else None
     mark = decimal or _decimal_mark(profiles)
-    changed: dict[str, pd.Series] = {}
+    inferred = {name: profile for name, profile in zip(table.names, profiles, strict=False) if _may_be_number(profile)}
+    words = {name: _missing_words(profile) for name, profile in inferred.items()}
+    known = sorted({word for own in words.values() for word in own})
+    with ThreadPoolExecutor(1) as beside:  # reading leaves a processor idle at first
+        zeros = beside.submit(table.with_leading_zeros)
+        columns = table.read(inferred=inferred, missing=["", *known])
+        read = {name: columns.values[name] for name in inferred if columns.values[name].type != TEXT}
+        again = {name for name, column in read.items() if name in zeros.result() or not _settled(column, mark)}
+    if again:
+        columns.values.update(table.read(only=again).values)
+    lines = line_of if table.lines in (None, columns.rows) else _unknown_line
+    series: dict[str, pd.Series] = {}
     notes: list[Note] = []
-    for place, name in enumerate(names):
-        if name not in settled:
-            text = _empty_to_missing(texts[name]) if texts is not None and name in again else frame[name]
-            changed[name], more = convert_text(name, text, mark, line_of)
-            notes.extend(more)
-        elif kinds[name].kind == "f":
-            changed[name] = _fit_integers(frame[name], profiles[place])
-            notes.extend(_missing_note(name, changed[name], profiles[place]))
-    return Typed(_with_columns(frame, changed), mark, tuple(notes))
+    for name in table.names:
+        column = columns.values.pop(name)
+        if column.type == TEXT:
+            series[name], converted = convert_text(name, _empty_to_missing(column), mark, lines)
+            notes.extend(converted)
+        else:
+            series[name] = _plain_series(column)
+            notes.extend(_missing_notes(name, series[name], words[name], known))
+    frame = pd.DataFrame({name: values.array for name, values in series.items()}, copy=False)
+    return Typed(frame, mark, tuple(notes))
 
 
-def _with_columns(frame: pd.DataFrame, changed: Mapping[str, pd.Series]) -> pd.DataFrame:
-    """Put new columns in place of old ones without copying the others."""
-    if not changed:
-        return frame
-    return pd.DataFrame({name: changed.get(name, frame[name]).array for name in frame.columns}, copy=False)
-
-
-def _empty_to_missing(text: pd.Series) -> pd.Series:
-    empty = text == ""
-    return text.mask(empty) if empty.any() else text
+def _unknown_line(_row: int) -> None:
+    return None
 
 
 def _may_be_number(profile: ColumnProfile) -> bool:
-    """Tell whether a sample leaves it to the C engine to read a column as numbers or flags."""
+    """Tell whether a sample leaves it to the reader to take a column for numbers or flags."""
     if profile.filled == 0:
         return True
     share = (profile.kinds["number"] + profile.kinds["flag"]) / profile.filled
     return share > 0.5 and not any(re.match(_LEADING_ZERO, value) for value in profile.values)
 
 
-def _exact(column: pd.Series) -> bool:
-    """Tell whether the C engine's floats can hold the column's values: it makes floats of too long integers as well."""
-    largest = np.nanmax(np.abs(column.to_numpy()), initial=0.0) if len(column) else 0.0
-    return bool(largest < _EXACT)
+def _missing_words(profile: ColumnProfile) -> list[str]:
+    """List the words for a missing value in a sample of a column.
+
+    The reader is told only these: where it meets another, the column stays text at first, and the word is reported.
+    """
+    return sorted(value for value in profile.values if value and is_missing(value))
 
 
-def _fit_integers(column: pd.Series, profile: ColumnProfile) -> pd.Series:
-    """Give integers with gaps an integer type: the C engine makes floats of them."""
-    if any("." in value or "e" in value.lower() for value in profile.values if value):
-        return column
-    values = column.to_numpy()
-    gaps = np.isnan(values)
-    if gaps.all():
-        return column
-    whole = np.where(gaps, 0.0, values)
-    integers = whole.astype(np.int64)
-    if not np.array_equal(integers, whole):
-        return column
-    return pd.Series(pd.arrays.IntegerArray(integers, gaps), name=column.name)
+def _settled(column: pa.ChunkedArray, decimal: str) -> bool:
+    """Tell whether a column is what the reader took it for: whole numbers, flags, nothing, or floats that are exact."""
+    if not pa.types.is_floating(column.type):
+        return column.type in (pa.int64(), pa.bool_(), pa.null())
+    ends = pc.min_max(column).as_py()
+    exact = max(-(ends["min"] or 0.0), ends["max"] or 0.0) < _EXACT
+    return exact and decimal == "." and not math.isnan(pc.sum(column).as_py() or 0.0)
 
 
-def _missing_note(name: str, column: pd.Series, profile: ColumnProfile) -> Iterable[Note]:
-    words = sorted(value for value in profile.values if value and is_missing(value))
-    if words and (count := int(column.isna().sum())):
-        shown = ", ".join(f'"{word}"' for word in words[:3])
-        yield Note(f"{name}: {count:,} values are missing; {shown} stands for a missing value there.", count)
+def _plain_series(column: pa.ChunkedArray) -> pd.Series:
+    """Give pandas a column of numbers or flags, without copying one that is in one piece."""
+    if pa.types.is_null(column.type):
+        return pd.Series(np.full(len(column), np.nan))
+    values = _joined([_values(chunk) for chunk in column.chunks])
+    if not column.null_count:
+        return pd.Series(values, copy=False)
+    gaps = _joined([chunk.is_null().to_numpy(zero_copy_only=False) for chunk in column.chunks])
+    values[gaps] = np.nan if pa.types.is_floating(column.type) else 0
+    masked = {"i": pd.arrays.IntegerArray, "b": pd.arrays.BooleanArray}.get(values.dtype.kind)
+    return pd.Series(masked(values, gaps) if masked else values, copy=False)
+
+
+def _values(chunk: pa.Array) -> np.ndarray[Any, Any]:
+    """Return a chunk's values; where it has gaps, anything."""
+    if pa.types.is_boolean(chunk.type):
+        flags: np.ndarray[Any, Any] = chunk.fill_null(False).to_numpy(zero_copy_only=False)
+        return flags
+    dtype = chunk.type.to_pandas_dtype()
+    return np.frombuffer(chunk.buffers()[1], dtype=dtype, count=len(chunk), offset=chunk.offset * 8)
+
+
+def _joined(parts: list[np.ndarray[Any, Any]]) -> np.ndarray[Any, Any]:
+    """Put parts together, and copy them only if they are several or may not be written to."""
+    return parts[0] if len(parts) == 1 and parts[0].flags.writeable else np.concatenate(parts)
+
+
+def _empty_to_missing(text: pa.ChunkedArray) -> pa.ChunkedArray:
+    if not any(_has_empty(chunk) for chunk in text.chunks):
+        return text
+    return pc.if_else(pc.equal(pc.binary_length(text), 0), pa.scalar(None, TEXT), text)
+
+
+def _has_empty(chunk: pa.Array) -> bool:
+    offsets = np.frombuffer(chunk.buffers()[1], dtype=np.int64, count=len(chunk) + 1, offset=chunk.offset * 8)
+    return bool(np.any(offsets[1:] == offsets[:-1]))
+
+
+def _missing_notes(name: str, column: pd.Series, own: Sequence[str], known: Sequence[str]) -> Iterable[Note]:
+    """Say which words of a column of numbers were taken for missing values; an empty cell needs no note."""
+    count = int(column.isna().sum()) if known else 0
+    if not count:
+        return
+    shown = ", ".join(f'"{word}"' for word in (own or known)[:3])
+    how = f"; {shown} stands for a missing value there." if own else f": they are empty or {shown}."
+    yield Note(f"{name}: {count:,} {'value is' if count == 1 else 'values are'} missing{how}", count)
 
 
 def _decimal_mark(profiles: Sequence[ColumnProfile]) -> str:
@@ -191,21 +232,23 @@ def _decimal_mark(profiles: Sequence[ColumnProfile]) -> str:
         if profile.kinds["number"] <= 0.5 * profile.filled:
             continue
         for value in profile.values:
+            if "," not in value and "." not in value:
+                continue
             number = re.sub(rf"^(?:{CURRENCY})\s*|\s*(?:{CURRENCY}|%)$", "", value)
             comma += _ONLY_COMMA.fullmatch(number) is not None
             point += _ONLY_POINT.fullmatch(number) is not None
     return "," if comma > point else "."
 
 
-def convert_text(name: str, text: pd.Series, decimal: str, line_of: LineOf) -> tuple[pd.Series, list[Note]]:
+def convert_text(name: str, text: pa.ChunkedArray, decimal: str, line_of: LineOf) -> tuple[pd.Series, list[Note]]:
     """Convert a column of text if about all of its values fit; an empty cell is missing in any case.
 
     Parameters
     ----------
     name : str
         The column's label, for notes.
-    text : Series
-        Dtype str; missing where a cell is empty.
+    text : pyarrow.ChunkedArray
+        Large strings; null where a cell is empty.
     decimal : str
         The file's decimal mark.
     line_of : callable
@@ -213,32 +256,29 @@ def convert_text(name: str, text: pd.Series, decimal: str, line_of: LineOf) -> t
     """
     sample = _sample(text)
     if not sample:
-        return text, []
+        return text_series(text), []
     kinds = Counter(cell_kind(value) for value in sample)
     kind = max(_CONVERTERS, key=lambda each: kinds[each])
     converted = None
     if kinds[kind] >= 0.9 * len(sample):
-        arrow = pa.chunked_array(pa.array(text.array, from_pandas=True, type=pa.large_string())).combine_chunks()
-        converted = _CONVERTERS[kind](arrow, decimal)
-    if isinstance(converted, str):
-        return text, [Note(f"{name}: {converted}")]
-    if converted is not None:
+        text = text.combine_chunks()
+        converted = _CONVERTERS[kind](text, decimal)
+    if isinstance(converted, _Converted):
         return converted.values, _conversion_notes(name, text, converted, line_of)
-    return text, list(_mixed_note(name, text, sample, kinds))
+    notes = [Note(f"{name}: {converted}")] if converted else list(_mixed_note(name, sample, kinds))
+    return text_series(text), notes
 
 
-def _sample(text: pd.Series) -> list[str]:
+def _sample(text: pa.ChunkedArray) -> list[str]:
     """Take values from the whole column, not only from its beginning; without missing ones."""
-    size = len(text)
-    parts = (
-        [slice(size * part // 4, size * part // 4 + _SAMPLE // 4) for part in range(4)]
-        if size > _SAMPLE
-        else [slice(size)]
-    )
-    return [value for part in parts for value in text.iloc[part].dropna().tolist() if not is_missing(value)]
+    size, part = len(text), _SAMPLE // 4
+    starts = [size * quarter // 4 for quarter in range(4)] if size > _SAMPLE else [0]
+    length = part if size > _SAMPLE else size
+    values = [value for start in starts for value in text.slice(start, length).to_pylist()]
+    return [value for value in values if value is not None and not is_missing(value)]
 
 
-def _mixed_note(name: str, text: pd.Series, sample: Sequence[str], kinds: Counter[Any]) -> Iterable[Note]:
+def _mixed_note(name: str, sample: Sequence[str], kinds: Counter[Any]) -> Iterable[Note]:
     count = kinds["number"] + kinds["date"]
     if not MIXED_SHARE <= count / len(sample) < 1 or all(re.match(_LEADING_ZERO, value) for value in sample):
         return
@@ -254,14 +294,23 @@ def _short(value: str) -> str:
     return value if len(value) <= 30 else value[:27] + "..."
 
 
-def _conversion_notes(name: str, text: pd.Series, converted: _Converted, line_of: LineOf) -> list[Note]:
-    notes = []
-    count = int(text.notna().sum()) - len(converted.misfits)
+def _conversion_notes(name: str, text: pa.Array, converted: _Converted, line_of: LineOf) -> list[Note]:
+    notes, odd = [], converted.odd
+    count = len(text) - text.null_count - len(odd.misfits) - odd.word_count
     if converted.what:
         notes.append(Note(f"{name}: {count:,} values were read as {converted.what}.", count))
-    if converted.misfits:
-        rows = converted.misfits
-        shown = ", ".join(f'"{_short(str(value))}"' for value in dict.fromkeys(text.iloc[list(rows[:20])]))
+    if odd.words:
+        shown = ", ".join(f'"{word}"' for word in odd.words[:3])
+        values = "value is" if odd.word_count == 1 else "values are"
+        notes.append(
+            Note(
+                f"{name}: {odd.word_count:,} {values} missing; {shown} stands for a missing value there.",
+                odd.word_count,
+            )
+        )
+    if odd.misfits:
+        rows = odd.misfits
+        shown = ", ".join(f'"{_short(value)}"' for value in dict.fromkeys(text.take(pa.array(rows[:20])).to_pylist()))
         known = tuple(line for row in rows if (line := line_of(row)) is not None)
         where = f" ({list_lines(known)})" if known else ""
         values = "value does" if len(rows) == 1 else "values do"
@@ -271,26 +320,29 @@ def _conversion_notes(name: str, text: pd.Series, converted: _Converted, line_of
     return notes
 
 
-def _misfits(text: pa.Array, good: pa.Array) -> tuple[int, ...] | None:
-    """Return the rows whose value does not fit and is no word for missing; None where they are too many."""
+def _odd(text: pa.Array, good: pa.Array) -> _Odd | None:
+    """Sort the values that do not fit into words for missing and misfits; None where misfits are too many."""
     rows = pc.indices_nonzero(pc.and_(pc.is_valid(text), pc.invert(good)))
-    values = pc.utf8_lower(pc.utf8_trim_whitespace(text.take(rows)))
-    words = pc.is_in(values, value_set=pa.array(["", *sorted(MISSING)], type=values.type))
-    misfits = rows.filter(pc.invert(words)).to_pylist()
+    values = pc.utf8_trim_whitespace(text.take(rows))
+    is_word = pc.is_in(pc.utf8_lower(values), value_set=pa.array(["", *sorted(MISSING)], type=values.type))
+    misfits = rows.filter(pc.invert(is_word))
     count = len(text) - text.null_count
-    return tuple(misfits) if len(misfits) <= MAX_MISFITS * count and len(misfits) < count else None
+    if len(misfits) > MAX_MISFITS * count or len(misfits) == count:
+        return None
+    words = values.filter(pc.and_(is_word, pc.greater(pc.binary_length(values), 0)))
+    return _Odd(tuple(misfits.to_pylist()), tuple(sorted(pc.unique(words).to_pylist())), len(words))
 
 
 def _to_flags(text: pa.Array, _decimal: str) -> _Converted | None:
     lower = pc.utf8_lower(pc.utf8_trim_whitespace(text))
     yes, no = pc.equal(lower, "true"), pc.equal(lower, "false")
     good = pc.fill_null(pc.or_(yes, no), False)
-    misfits = _misfits(text, good)
-    if misfits is None or not pc.any(good).as_py():
+    odd = _odd(text, good)
+    if odd is None or not pc.any(good).as_py():
         return None
     values, gaps = pc.fill_null(yes, False).to_numpy(zero_copy_only=False), ~good.to_numpy(zero_copy_only=False)
     flags = pd.Series(pd.arrays.BooleanArray(values, gaps)) if gaps.any() else pd.Series(values)
-    return _Converted(flags, misfits, "")
+    return _Converted(flags, odd, "")
 
 
 def _to_numbers(text: pa.Array, decimal: str) -> _Converted | None:
@@ -300,12 +352,12 @@ def _to_numbers(text: pa.Array, decimal: str) -> _Converted | None:
     for mark in (decimal, other):
         plain, grouped = (_PLAIN, _GROUPED) if mark == "." else (_PLAIN_COMMA, _GROUPED_COMMA)
         good = pc.match_substring_regex(bare, f"^(?:{plain}|{grouped})$")
-        misfits = _misfits(text, good)
-        if misfits is None:
+        odd = _odd(text, good)
+        if odd is None:
             continue
         if pc.any(pc.match_substring_regex(bare, _LEADING_ZERO)).as_py():
             return None
-        return _numbers(bare, good, mark, misfits, what)
+        return _numbers(bare, good, mark, odd, what)
     return None
 
 
@@ -330,7 +382,7 @@ def _without_affixes(trimmed: pa.Array) -> tuple[pa.Array, list[str]]:
     return bare, what
 
 
-def _numbers(bare: pa.Array, good: pa.Array, mark: str, misfits: tuple[int, ...], what: list[str]) -> _Converted | None:
+def _numbers(bare: pa.Array, good: pa.Array, mark: str, odd: _Odd, what: list[str]) -> _Converted | None:
     digits = pc.if_else(good, bare, pa.scalar(None, bare.type))
     grouping = r"[,'’ \x{00a0}\x{202f}]" if mark == "." else r"[.'’ \x{00a0}\x{202f}]"
     has_groups = pc.any(pc.match_substring_regex(digits, grouping)).as_py()
@@ -346,23 +398,16 @@ def _numbers(bare: pa.Array, good: pa.Array, mark: str, misfits: tuple[int, ...]
         if pc.any(pc.match_substring_regex(digits, r"\d{19,}")).as_py():
             return None
         integers = pc.cast(pc.utf8_ltrim(digits, "+"), pa.int64())
-        return _Converted(_integer_series(integers), misfits, words)
+        return _Converted(_plain_series(pa.chunked_array([integers])), odd, words)
     if pc.any(pc.match_substring_regex(digits, r"^[-+]?\d{16,}$")).as_py():
         return None
     floats = pc.cast(pc.utf8_ltrim(digits, "+"), pa.float64())
-    return _Converted(pd.Series(floats.to_numpy(zero_copy_only=False)), misfits, words)
-
-
-def _integer_series(integers: pa.Array) -> pd.Series:
-    if integers.null_count == 0:
-        return pd.Series(integers.to_numpy())
-    gaps = pc.is_null(integers).to_numpy(zero_copy_only=False)
-    return pd.Series(pd.arrays.IntegerArray(pc.fill_null(integers, 0).to_numpy(), gaps))
+    return _Converted(_plain_series(pa.chunked_array([floats])), odd, words)
 
 
 def _to_dates(text: pa.Array, _decimal: str) -> _Converted | str | None:
     if (dates := _iso_dates(text)) is not None:
-        return _Converted(dates, (), f"dates ({_date_words('ISO8601')})")
+        return _Converted(dates, _Odd(), f"dates ({_date_words('ISO8601')})")
     coded = text.dictionary_encode()
     distinct = pd.Series(coded.dictionary.to_pandas()).str.strip()
     values = distinct[~distinct.str.lower().isin(MISSING)]
@@ -386,10 +431,10 @@ def _to_dates(text: pa.Array, _decimal: str) -> _Converted | str | None:
     whole = parsed.reindex(distinct.index)
     codes = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)
     dates = pd.Series(whole.array.take(codes, allow_fill=True))
-    misfits = _misfits(text, pa.array(dates.notna().to_numpy()))
-    if misfits is None:
+    odd = _odd(text, pa.array(dates.notna().to_numpy()))
+    if odd is None:
         return None
-    return _Converted(dates, misfits, f"dates ({_date_words(form)})")
+    return _Converted(dates, odd, f"dates ({_date_words(form)})")
 
 
 def _iso_dates(text: pa.Array) -> pd.Series | None:

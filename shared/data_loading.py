@@ -7,18 +7,21 @@ The pipeline over the stages, each a module that can be read alone:
     dialect        delimiter, quote and escape, by how even the rows are
     csv_structure  where the table is, which rows name its columns
     csv_repair     rows that have too many or too few values
-    csv_table      pandas' C engine
+    csv_table      columns, by Arrow's reader
     csv_types      numbers, dates and flags
 
-A large clean file goes from csv_structure straight to the C engine (csv_body.clean_body).
+csv_body joins the stages between the dialect and the reader; csv_large does it for a large file, whose good rows go to
+the reader as they stand.
 """
 
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 import pandas as pd
 
-from shared.csv_body import Body, clean_body, repaired_body
+from shared.csv_body import Body, repaired_body
 from shared.csv_encoding import Encoding, detect_encoding, is_text
 from shared.csv_errors import (
     CompressedCsvError,
@@ -30,10 +33,12 @@ from shared.csv_errors import (
     NotCsvError,
     OverrideError,
 )
+from shared.csv_large import large_bodies
 from shared.csv_model import Dialect, DialectOverrides, LoadedCsv, Note
 from shared.csv_source import RawFile, read_source
+from shared.csv_table import UnevenRowsError
 from shared.csv_types import infer_frame
-from shared.dialect import SAMPLE_CHARS, Detected, detect_shape, sample_blocks
+from shared.dialect import PIECE_LINES, SAMPLE_CHARS, Detected, detect_shape, sample_blocks
 
 __all__ = [
     "CompressedCsvError",
@@ -91,33 +96,43 @@ def load_csv(
     notes = list(raw.notes)
     if not encoding.certain:
         notes.append(Note(f"The encoding is a guess: {encoding.name}. Choose another if letters look wrong."))
-    detected, body = _read_clean(raw, encoding, told)
-    if body is None:
-        text, more = _decode(raw, encoding, told=told.encoding is not None)
-        notes += more
-        detected = _detect(sample_blocks(text), told)
-        body = repaired_body(text, detected.shape, told, drop_repeats=infer_types)
-        del text
-    if body is None:
+    detected = _detect(_samples(raw.data, encoding), told)
+    for body in large_bodies(raw.data, encoding.bom_bytes, encoding.name, detected.shape, told):
+        with suppress(UnevenRowsError):
+            return _loaded(body, encoding, detected, told, notes, infer_types=infer_types)
+    text, more = _decode(raw, encoding, told=told.encoding is not None)
+    detected = _detect(sample_blocks(text), told)
+    repaired = repaired_body(text, detected.shape, told, drop_repeats=infer_types)
+    del text
+    if repaired is None:
         raise EmptyCsvError(raw.name, "it holds nothing but blank lines", "Choose a file with column names and rows.")
-    if body.rows == 0:
-        raise _no_rows(raw.name, body)
-    notes += body.notes
+    if not repaired.has_rows:
+        raise _no_rows(raw.name, repaired)
+    return _loaded(repaired, encoding, detected, told, [*notes, *more], infer_types=infer_types)
+
+
+def _loaded(
+    body: Body,
+    encoding: Encoding,
+    detected: Detected,
+    told: DialectOverrides,
+    notes: Sequence[Note],
+    *,
+    infer_types: bool,
+) -> LoadedCsv:
     decimal = told.decimal or "."
     if infer_types:
         typed = infer_frame(
             body.table,
             body.profiles,
-            leading_zeros=body.leading_zeros,
             decimal=told.decimal,
             line_of=body.line_of,
         )
-        frame, decimal = typed.frame, typed.decimal
-        notes += typed.notes
+        frame, decimal, conversions = typed.frame, typed.decimal, typed.notes
     else:
-        frame = body.table.texts()
+        frame, conversions = body.table.texts(), ()
     frame.index = pd.RangeIndex(len(frame))
-    return LoadedCsv(frame, _dialect(encoding, detected, body, decimal), tuple(notes))
+    return LoadedCsv(frame, _dialect(encoding, detected, body, decimal), (*notes, *body.notes, *conversions))
 
 
 def _check(told: DialectOverrides) -> None:
@@ -138,18 +153,17 @@ def _detect(blocks: list[str], told: DialectOverrides) -> Detected:
     return detect_shape(blocks, delimiter=told.delimiter, quotechar=told.quotechar, escapechar=told.escapechar)
 
 
-def _read_clean(raw: RawFile, encoding: Encoding, told: DialectOverrides) -> tuple[Detected, Body | None]:
-    """Try the way of a large clean file: only samples of it are decoded here."""
-    data, start = raw.data, encoding.bom_bytes
+def _samples(data: bytes, encoding: Encoding) -> list[str]:
+    """Decode the beginning of a file and, of a large one, something of its middle and end."""
+    start = encoding.bom_bytes
     head = data[start : start + _SAMPLE_BYTES].decode(encoding.name, errors="ignore")
     blocks = sample_blocks(head)[:1]
     for part in (1, 2):
         place = data.find(b"\n", len(data) * part // 3) + 1
         if place > _SAMPLE_BYTES:
             piece = data[place : place + SAMPLE_CHARS // 4].decode(encoding.name, errors="ignore")
-            blocks.append(piece[: piece.rfind("\n") + 1])
-    detected = _detect([block for block in blocks if block], told)
-    return detected, clean_body(data, start, encoding.name, detected.shape, told)
+            blocks.append("".join(piece.splitlines(keepends=True)[:-1][:PIECE_LINES]))
+    return [block for block in blocks if block]
 
 
 def _decode(raw: RawFile, encoding: Encoding, *, told: bool) -> tuple[str, list[Note]]:
@@ -165,7 +179,8 @@ def _decode(raw: RawFile, encoding: Encoding, *, told: bool) -> tuple[str, list[
 
 def _no_rows(label: str, body: Body) -> NoRowsError:
     names = ", ".join(body.table.names[:8])
-    return NoRowsError(label, f"it has column names ({names}) but no rows", "Choose a file with at least one row.")
+    rule = f"it has column names ({names}) but no rows"
+    return NoRowsError(label, rule, "Choose a file with at least one row.", body.table.names)
 
 
 def _dialect(encoding: Encoding, detected: Detected, body: Body, decimal: str) -> Dialect:

@@ -10,16 +10,17 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Final
 
 from shared.csv_cells import TYPED, CellKind, cell_kind
 from shared.csv_model import SPACES
-from shared.csv_rows import Reading, Record, Shape, read_records, split_lines
+from shared.csv_rows import DECLARATION, Reading, Record, Shape, read_records, split_lines
 
 SAMPLE_LINES: Final = 120
 SAMPLE_CHARS: Final = 40_000
 MIN_SAMPLE_LINES: Final = 12
+PIECE_LINES: Final = 30
+"""Lines of each further part of a large file."""
 _MAX_CELLS: Final = 60
 """Cells of a row whose kind is looked at: a row of 10,000 cells says no more."""
 
@@ -27,6 +28,8 @@ _WEIGHTS: Final = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, "^": 0.95, "~": 0.95
 """What a candidate's score is multiplied by: blanks and colons are in ordinary text, and often evenly."""
 _OTHER_WEIGHT: Final = 0.75
 _NO_DELIMITERS: Final = frozenset("\"'`.-_/\\()[]{}<>@%+=$€£¥*?!°\ufeff\ufffd")
+_SEPARATORS: Final = "\x1c\x1d\x1e\x1f"
+"""Characters made for this, which Python counts among the blanks."""
 _CLEAN: Final[dict[CellKind, float]] = {
     "empty": 0.8,
     "missing": 1.0,
@@ -65,16 +68,21 @@ def detect_shape(
         What is known already.
     """
     sample = [split_lines(block) for block in blocks]
+    first_line = next((line for block, _ in sample for line in block), "")
+    if delimiter is None and (declared := DECLARATION.fullmatch(first_line)):
+        delimiter = declared[1]
     lines = [line for block, _ in sample for line in block if line.strip()]
     text = "\n".join(lines)
     quotes = [quotechar] if quotechar is not None else _quotes(text)
     delimiters = [delimiter] if delimiter is not None else _delimiters(lines)
-    scored = []
-    for mark in delimiters:
-        for quote in quotes:
-            shape = Shape(mark, quote)
-            shape = replace(shape, escapechar=_escape(text, shape) if escapechar is None else escapechar)
-            scored.append((_score(sample, shape), shape))
+    shapes = [
+        replace(shape, escapechar=escape)
+        for mark in delimiters
+        for quote in quotes
+        for shape in _spacings(Shape(mark, quote), lines)
+        for escape in ([escapechar] if escapechar is not None else _escapes(text, shape))
+    ]
+    scored = [(_score(sample, shape), shape) for shape in shapes]
     scored.sort(key=lambda pair: -pair[0])
     best, shape = scored[0]
     rival = next((score for score, other in scored if other.delimiter != shape.delimiter), 0.0)
@@ -86,10 +94,19 @@ def detect_shape(
 def _quotes(text: str) -> list[str]:
     """List the quotes worth trying, the usual one first: of equal scores the first wins."""
     quotes = ['"']
-    edges = re.findall(r"(?:^|[,;\t|:^~ ])'|'(?=[,;\t|:^~ ]|$)", text, re.M)
-    if len(edges) >= 4 and len(edges) > 0.5 * text.count("'"):
-        quotes.append("'")
+    for quote in "'`~":
+        marks = "".join(mark for mark in r",;\t|:^~ " if mark != quote)
+        edges = re.findall(rf"(?:^|[{marks}]){quote}|{quote}(?=[{marks}]|$)", text, re.M)
+        if len(edges) >= 4 and len(edges) > 0.5 * text.count(quote):
+            quotes.append(quote)
     return quotes
+
+
+def _spacings(shape: Shape, lines: Sequence[str]) -> list[Shape]:
+    """List a shape, and for a space also the one in which runs of spaces are one delimiter."""
+    if shape.delimiter == " " and any("  " in line or line[0] == " " for line in lines):
+        return [shape, replace(shape, skip_initial_space=True)]
+    return [shape]
 
 
 def _delimiters(lines: Sequence[str]) -> list[str]:
@@ -109,18 +126,27 @@ def _delimiters(lines: Sequence[str]) -> list[str]:
 
 
 def _may_delimit(mark: str) -> bool:
+    if mark in _SEPARATORS:
+        return True
     return not (mark.isalnum() or mark.isspace() or mark in _NO_DELIMITERS)
 
 
-def _escape(text: str, shape: Shape) -> str:
+def _escapes(text: str, shape: Shape) -> list[str]:
+    """List the escape characters worth trying: a backslash where it stands before delimiters, or escapes quotes."""
+    if _escapes_quotes(text, shape):
+        return ["\\"]
+    return ["", "\\"] if shape.delimiter.strip() and f"\\{shape.delimiter}" in text else [""]
+
+
+def _escapes_quotes(text: str, shape: Shape) -> bool:
     r"""Tell whether backslashes escape quotes: there are more of \" inside cells than at their ends."""
     if not shape.quotechar or f"\\{shape.quotechar}" not in text:
-        return ""
+        return False
     end = rf"\s*(?:{re.escape(shape.delimiter)}|$)" if shape.delimiter.strip() else r"\s*$"
     quote = re.escape(shape.quotechar)
     inside = len(re.findall(rf"\\{quote}(?!{end})", text, re.M))
     at_end = len(re.findall(rf"\\{quote}(?={end})", text, re.M))
-    return "\\" if inside > at_end or (inside == at_end and quote * 2 not in text) else ""
+    return inside > at_end or (inside == at_end and quote * 2 not in text)
 
 
 def read_sample(sample: Sequence[tuple[list[str], list[str]]], shape: Shape) -> list[Record]:
@@ -146,14 +172,25 @@ def _score(sample: Sequence[tuple[list[str], list[str]]], shape: Shape) -> float
         return 0.0
     width = max(widths, key=lambda each: (widths[each] * (each - 1), each))
     even = [record for record in records if len(record.cells) == width]
-    score = evenness * _cleanness(records) * _uniformity(even, width) * _WEIGHTS.get(shape.delimiter, _OTHER_WEIGHT)
+    uniformity, typed = _columns(even)
+    score = evenness * _cleanness(records) * uniformity * _WEIGHTS.get(shape.delimiter, _OTHER_WEIGHT)
     if any(record.reading is Reading.LENIENT for record in even):
         score *= 0.9
-    if width == 2 and len(records[0].cells) == 1 and len(records) > 2:
-        score *= 0.5  # a column name without the delimiter above values with it: one column of "Smith, John"
+    if len(records) > 2 and len(records[0].cells) == 1:
+        if width == 2:  # a column name without the delimiter above values with it: one column of "Smith, John"
+            score *= 0.5 if typed else 0.25
+        elif any(mark in records[0].text for mark in ",;\t|"):  # names that another delimiter splits, above lists
+            score *= 0.5
     if shape.delimiter in (" ", ":") and widths[width] < 0.7 * total:
         score *= 0.5
+    if shape.delimiter == " " and not typed and not _mostly_quoted(records, shape):
+        score *= 0.3  # names and short phrases: "Ada Lovelace"
     return score
+
+
+def _mostly_quoted(records: Sequence[Record], shape: Shape) -> bool:
+    quote = shape.quotechar
+    return bool(quote) and sum(record.text.count(quote) > 1 for record in records) >= 0.5 * len(records)
 
 
 def _score_one_column(records: Sequence[Record]) -> float:
@@ -168,24 +205,30 @@ def _score_one_column(records: Sequence[Record]) -> float:
 
 
 def _cleanness(records: Sequence[Record]) -> float:
-    weights = [_CLEAN[cell_kind(cell)] for record in records for cell in record.cells[:_MAX_CELLS]]
-    return sum(weights) / len(weights)
+    kinds = Counter(cell_kind(cell) for record in records for cell in record.cells[:_MAX_CELLS])
+    return sum(_CLEAN[kind] * count for kind, count in kinds.items()) / kinds.total()
 
 
-def _uniformity(records: Sequence[Record], width: int) -> float:
-    """Share of cells that are of their column's main kind; empty cells fit any column."""
-    fits = cells = 0
-    for column in range(min(width, _MAX_CELLS)):
-        kinds = Counter(cell_kind(record.cells[column]) for record in islice(records, 1, None))
+def _columns(records: Sequence[Record]) -> tuple[float, int]:
+    """Weigh the share of cells that are of their column's main kind, and count the columns of numbers and the like.
+
+    Empty cells fit any column.
+    """
+    fits = cells = typed = 0
+    body = [record.cells[:_MAX_CELLS] for record in records[1:] or records]
+    for column in zip(*body, strict=True):
+        kinds = Counter(map(cell_kind, column))
         empty = kinds.pop("empty", 0) + kinds.pop("missing", 0)
-        fits += max(kinds.values(), default=0) + empty
+        kind, count = max(kinds.items(), key=lambda pair: pair[1], default=("empty", 0))
+        typed += kind in TYPED and count >= 0.8 * kinds.total()
+        fits += count + empty
         cells += kinds.total() + empty
-    return 0.4 + 0.6 * fits / cells if cells else 0.7
+    return 0.4 + 0.6 * fits / max(cells, 1), typed
 
 
 def _refine(sample: Sequence[tuple[list[str], list[str]]], shape: Shape, *, told: bool) -> Shape:
     """Add what shows only once the delimiter is known: blanks after it, or that it is written twice."""
-    records = read_sample(sample, shape)
+    records = read_sample(sample[:1], shape)
     if not told and len(shape.delimiter) == 1 and shape.delimiter != " " and _doubled(records):
         return replace(shape, delimiter=shape.delimiter * 2)
     if not shape.delimiter.strip():
@@ -216,7 +259,7 @@ def sample_blocks(text: str) -> list[str]:
     for place in (len(text) // 2, len(text) - SAMPLE_CHARS // 4):
         start = max(text.find("\n", place), text.find("\r", place, place + SAMPLE_CHARS)) + 1
         if 0 < start < len(text):
-            blocks.append(_cut(text, start, SAMPLE_CHARS // 4, SAMPLE_LINES // 4))
+            blocks.append(_cut(text, start, SAMPLE_CHARS // 4, PIECE_LINES))
     return blocks
 
 

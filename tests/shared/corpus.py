@@ -64,12 +64,13 @@ class PollutedFile:
 
 
 def clean_tables(seed: int, *, rows: int = 40) -> Iterator[Table]:
-    """Yield clean tables of several kinds: sales, measurements, people, long text, codes."""
+    """Yield clean tables of several kinds: sales, measurements, people, long text, codes, nothing but numbers."""
     rng = random.Random(seed)
     yield Table("sales", ["Date", "Order", "Product", "Quantity", "Price", "Note"], [_sale(rng) for _ in range(rows)])
     yield Table("sensor", ["time", "station", "temp_c", "wind", "ok"], [_reading(rng, row) for row in range(rows)])
     yield Table("people", ["First name", "City", "Age", "E-mail"], [_person(rng) for _ in range(rows)])
     yield Table("products", ["code", "title", "description", "stock", "url"], [_product(rng) for _ in range(rows)])
+    yield Table("grid", ["x", "y", "height", "flow"], [_point(rng, row) for row in range(rows)])
 
 
 def _phrase(rng: random.Random, low: int, high: int) -> str:
@@ -102,6 +103,10 @@ def _person(rng: random.Random) -> Row:
 def _product(rng: random.Random) -> Row:
     code = f"{rng.randint(0, 99999):05}"
     return [code, _phrase(rng, 1, 2), _phrase(rng, 4, 9), str(rng.randint(0, 500)), f"https://example.org/p/{code}"]
+
+
+def _point(rng: random.Random, row: int) -> Row:
+    return [str(row), f"{rng.uniform(-3, 3):.3f}", f"{rng.uniform(0, 2000):.1f}", f"{rng.uniform(0, 1):.2e}"]
 
 
 def write(rows: Sequence[Row], **dialect: object) -> str:
@@ -243,6 +248,80 @@ def _ragged(table: Table, rng: random.Random) -> Iterator[PollutedFile]:
     yield _file(table, "rows-trailing-delimiter", trailing)
 
 
+def _torn(table: Table, rng: random.Random) -> Iterator[PollutedFile]:
+    """A line break inside a cell that nobody quoted."""
+    column = {"sales": 2, "sensor": 1, "people": 1, "products": 2}.get(table.name)
+    if column is None:
+        return
+    place = rng.randrange(3, len(table.rows) - 3)
+    row = [re.sub(r"[^\w.:@/ -]", "", cell) or "none" for cell in table.rows[place]]
+    row[column] = "amber basin\ncedar delta"
+    rows = [*table.rows[:place], row, *table.rows[place + 1 :]]
+    text = write([table.header, *rows[:place]]) + ",".join(row) + "\n" + write(rows[place + 1 :])
+    yield _file(table, "row-torn", text, rows=rows)
+
+
+def _comments(table: Table, _rng: random.Random) -> Iterator[PollutedFile]:
+    lines = write(_all(table)).splitlines()
+    yield _file(table, "comments-between-rows", "\n".join([*lines[:9], "# checked by hand", *lines[9:]]) + "\n")
+    if table.name == "grid":
+        spaced = "\n".join(" ".join(row) for row in table.rows) + "\n"
+        yield _file(table, "header-in-comment", f"# made by hand\n# {' '.join(table.header)}\n{spaced}", delimiter=" ")
+        right = "\n".join("".join(f"{cell:>10}" for cell in row) for row in _all(table)) + "\n"
+        yield _file(table, "aligned-right", right, delimiter="  ")
+        tight = "\n".join(" ".join(f"{cell:>8}" for cell in row) for row in table.rows) + "\n"
+        yield _file(table, "aligned-tight", f"{' '.join(table.header)}\n{tight}", delimiter=" ")
+
+
+def _short_files(table: Table, _rng: random.Random) -> Iterator[PollutedFile]:
+    for mark, word in ((",", "comma"), (";", "semicolon"), ("\t", "tab"), ("|", "bar")):
+        for count in (1, 2, 3):
+            rows = table.rows[:count]
+            text = write([table.header, *rows], delimiter=mark)
+            yield _file(table, f"short-{word}-{count}", text, rows=rows, delimiter=mark)
+
+
+def _other_marks(table: Table, _rng: random.Random) -> Iterator[PollutedFile]:
+    plain = [[re.sub(r"[|~^\\\"]", "", cell) for cell in row] for row in table.rows]
+    tilde = "\n".join("^".join(f"~{cell}~" for cell in row) for row in [table.header, *plain]) + "\n"
+    yield _file(table, "quote-tilde", tilde, rows=plain, delimiter="^")
+    escaped = "\n".join(",".join(cell.replace(",", "\\,") for cell in row) for row in [table.header, *plain]) + "\n"
+    yield _file(table, "escape-delimiter", escaped, rows=plain)
+    for mark, word in (("¦", "broken-bar"), ("§", "section"), ("\x1f", "unit-separator")):
+        text = "\n".join(mark.join(row) for row in [table.header, *plain]) + "\n"
+        yield _file(table, f"delimiter-{word}", text, rows=plain, delimiter=mark)
+    barred = "\n".join(" | ".join(row) for row in [table.header, *plain]) + "\n"
+    yield _file(table, "delimiter-spaced-bar", barred, rows=plain, delimiter="|")
+    rule = "-+-".join("-" * (len(name) + 2) for name in table.header)
+    names, below = barred.split("\n", 1)
+    yield _file(table, "header-rule", f"{names}\n{rule}\n{below}", rows=plain, delimiter="|")
+
+
+def _commas_in_text(table: Table, rng: random.Random) -> Iterator[PollutedFile]:
+    """Text full of commas that another delimiter leaves unquoted, and numbers with a decimal comma."""
+    rows = [
+        [f"{rng.uniform(0, 90):.2f}".replace(".", ","), ", ".join(rng.choices(NAMES, k=rng.randint(1, 4))), row[0]]
+        for row in table.rows
+    ]
+    for mark, word in ((";", "semicolon"), ("\t", "tab"), ("|", "bar")):
+        text = "\n".join(mark.join(row) for row in [["price", "people", "first"], *rows]) + "\n"
+        header = ["price", "people", "first"]
+        yield _file(table, f"commas-in-text-{word}", text, header=header, rows=rows, delimiter=mark)
+
+
+def _one_column(table: Table, rng: random.Random) -> Iterator[PollutedFile]:
+    sentences = [[f"{_phrase(rng, 2, 8)}, {_phrase(rng, 1, 9)}: {_phrase(rng, 1, 4)}."] for _ in table.rows]
+    pairs = [[f"{rng.choice(NAMES)} {rng.choice(NAMES)}son"] for _ in table.rows]
+    places = [[f"{rng.choice(PLACES).split()[0]}, {rng.choice(NAMES)}land"] for _ in table.rows]
+    for name, kind, rows in (
+        ("remark", "sentences", sentences),
+        ("person", "two-words", pairs),
+        ("place", "one-comma", places),
+    ):
+        text = "\n".join([name, *(row[0] for row in rows)]) + "\n"
+        yield _file(table, f"column-one-{kind}", text, header=[name], rows=rows, delimiter="")
+
+
 def _bytes(table: Table, _rng: random.Random) -> Iterator[PollutedFile]:
     text = write(_all(table))
     yield _file(table, "encoding-bom", text.encode("utf-8-sig"))
@@ -275,6 +354,12 @@ POLLUTERS: tuple[Callable[[Table, random.Random], Iterator[PollutedFile]], ...] 
     _headers,
     _surroundings,
     _ragged,
+    _torn,
+    _comments,
+    _short_files,
+    _other_marks,
+    _commas_in_text,
+    _one_column,
     _bytes,
     _sizes,
 )

@@ -93,8 +93,10 @@ def test_a_file_without_text_is_empty(data: bytes) -> None:
 
 
 def test_a_header_without_rows_says_which_names_there_are() -> None:
-    with pytest.raises(NoRowsError, match="name, age"):
+    with pytest.raises(NoRowsError, match="name, age") as caught:
         load_csv(b"name,age\n")
+    assert caught.value.names == ("name", "age")
+    assert pickle.loads(pickle.dumps(caught.value)).names == ("name", "age")
 
 
 def test_an_error_reads_as_value_rule_remedy_and_survives_pickling() -> None:
@@ -167,6 +169,50 @@ def test_one_stray_quote_does_not_swallow_the_rows_below_it() -> None:
     assert rows(loaded)[-1] == ["29", "text 29", "x"]
 
 
+def test_a_row_that_a_line_break_tore_apart_is_put_together() -> None:
+    loaded = load_csv(b"city,text,n,day\nOslo,abc,1,2020-01-01\nRome,two\nlines,2,2020-01-02\nBonn,x,3,2020-01-03\n")
+    assert loaded.frame["text"].tolist() == ["abc", "two\nlines", "x"]
+    assert loaded.frame["n"].tolist() == [1, 2, 3]
+    assert "broken over several lines: the parts were put together again (line 3)" in texts(loaded)
+
+
+def test_short_rows_that_are_rows_of_their_own_are_not_put_together() -> None:
+    loaded = load_csv(b"a,b,c\nx,y,z\nx,y,z\nx,y\nz,x\ny,z,x\n", infer_types=False)
+    assert rows(loaded)[2:4] == [["x", "y", ""], ["z", "x", ""]]
+
+
+def test_names_in_the_last_comment_above_rows_of_numbers_name_the_columns() -> None:
+    loaded = load_csv(b"# made by hand\n# x y speed\n1 2.5 3\n2 3.5 4\n3 4.5 6\n")
+    assert list(loaded.frame.columns) == ["x", "y", "speed"]
+    assert loaded.frame["speed"].tolist() == [3, 4, 6]
+    assert loaded.lines_left_out == (1,)
+
+
+def test_runs_of_spaces_of_any_length_are_one_delimiter() -> None:
+    loaded = load_csv(b"  id  mass     v\n   1   2.5  1000\n  20 300.5     4\n 300   0.5    17\n")
+    assert list(loaded.frame.columns) == ["id", "mass", "v"]
+    assert loaded.frame["mass"].tolist() == [2.5, 300.5, 0.5]
+
+
+def test_a_first_line_that_tells_the_delimiter_is_believed_and_left_out() -> None:
+    loaded = load_csv(b"sep=;\na;b\n1,5;x, y, z\n2,5;y, z, x\n")
+    assert list(loaded.frame.columns) == ["a", "b"]
+    assert loaded.frame["a"].tolist() == [1.5, 2.5]
+    assert loaded.lines_left_out == (1,)
+
+
+def test_lists_inside_cells_do_not_split_the_rows() -> None:
+    loaded = load_csv(b"id,tags\n1,red;blue;green\n2,one;two;three\n3,x;y;z\n4,u;v;w\n")
+    assert loaded.dialect.delimiter == ","
+    assert loaded.frame["tags"].iloc[0] == "red;blue;green"
+
+
+def test_rows_above_a_chosen_first_line_and_lines_drawn_below_names_are_listed() -> None:
+    loaded = load_csv(b"x,y\na,b\n---\n1,2\n3,4\n", overrides=DialectOverrides(first_line=2))
+    assert list(loaded.frame.columns) == ["a", "b"]
+    assert loaded.lines_left_out == (1, 3)
+
+
 def test_the_largest_of_several_tables_is_loaded_and_the_others_are_named() -> None:
     text = "region,total\neast,12\nwest,31\nsouth,9\n\n" + HEADED + "Dora,50,Rome\nEva,51,Kyiv\n"
     loaded = load_csv(text.encode())
@@ -230,9 +276,32 @@ def test_na_the_country_stays_and_na_among_numbers_is_missing() -> None:
     assert '"NA" stands for a missing value' in texts(loaded)
 
 
-def test_integers_with_gaps_stay_integers() -> None:
-    loaded = load_csv(b"a,b\n1,x\n,y\n3,z\n")
+def test_words_for_missing_are_reported_where_text_becomes_numbers() -> None:
+    loaded = load_csv(b"v;n\n1,5;a\nn/a;b\n2,5;c\n")
+    assert loaded.frame["v"].isna().tolist() == [False, True, False]
+    assert 'v: 1 value is missing; "n/a" stands for a missing value there.' in texts(loaded)
+
+
+@pytest.mark.parametrize("infer_types", [True, False])
+def test_a_word_for_missing_far_down_a_large_file_is_reported(infer_types: bool) -> None:
+    body = "".join(f"{number},{number % 7},x\n" for number in range(30_000))
+    more = "".join(f"{number},{number % 7},x\n" for number in range(30_000))
+    loaded = load_csv(f"id,v,w\n{body}7,NULL,x\n{more}".encode(), infer_types=infer_types)
+    assert loaded.frame["v"].isna().sum() == infer_types
+    assert loaded.frame["v"].iloc[0] == (0 if infer_types else "0")
+    assert ('"NULL" stands for a missing value' in texts(loaded)) == infer_types
+
+
+def test_integers_and_flags_with_gaps_keep_their_kind() -> None:
+    loaded = load_csv(b"a,b,c\n1,x,true\n,y,\n3,z,false\n9007199254740993,z,true\n")
     assert loaded.frame["a"].dtype == "Int64"
+    assert loaded.frame["a"].iloc[3] == 9_007_199_254_740_993
+    assert loaded.frame["c"].dtype == "boolean"
+
+
+def test_a_number_with_a_point_is_grouped_where_the_decimal_mark_is_a_comma() -> None:
+    loaded = load_csv(b"v;w\n1.234;1,5\n5.678;2,5\n2.000;3,25\n")
+    assert loaded.frame["v"].tolist() == [1234, 5678, 2000]
 
 
 def test_integers_too_long_for_a_number_stay_text() -> None:
@@ -359,3 +428,61 @@ def test_letters_after_a_number_are_money_only_if_they_are_a_currency() -> None:
     loaded = load_csv(b"version,price\n10.04 LTS,7 EUR\n10.10,8 EUR\n12.04 LTS,9 EUR\n")
     assert loaded.frame["version"].tolist() == ["10.04 LTS", "10.10", "12.04 LTS"]
     assert loaded.frame["price"].tolist() == [7, 8, 9]
+
+
+LARGE_ROWS = [f'{number},"a, {number}",{number / 8},x\n' for number in range(20_000)]
+LARGE_NAMES = "id,pair,share,mark\n"
+
+
+def large(*rows_in_the_middle: str) -> LoadedCsv:
+    """Load a file that is large and clean but for some rows in its middle."""
+    return load_csv("".join([LARGE_NAMES, *LARGE_ROWS[:9_000], *rows_in_the_middle, *LARGE_ROWS[9_000:]]).encode())
+
+
+def test_a_large_file_with_quotes_and_line_breaks_in_cells_reads_as_it_stands() -> None:
+    loaded = large('7,"two\nlines, ""quoted""",1.5,y\n')
+    assert loaded.frame["pair"].iloc[9_000] == 'two\nlines, "quoted"'
+    assert loaded.notes == ()
+
+
+def test_two_stray_quotes_in_a_large_file_swallow_no_rows() -> None:
+    loaded = large('7,"open,1.5,y\n', "8,b,2.5,y\n", '9,"c", 3.5,y\n', '10,"open,1.5,y\n')
+    assert len(loaded.frame) == len(LARGE_ROWS) + 4
+    assert loaded.frame["id"].iloc[9_000:9_004].tolist() == [7, 8, 9, 10]
+    assert {9_002, 9_005} <= {line for note in loaded.notes for line in note.lines}
+
+
+def test_a_long_row_and_a_short_one_in_a_large_file_are_both_reported() -> None:
+    loaded = large("7,a,1.5,y,more\n", "8,b,2.5\n")
+    assert len(loaded.frame) == len(LARGE_ROWS) + 2
+    assert {9_002, 9_003} <= {line for note in loaded.notes for line in note.lines}
+
+
+def test_column_names_that_are_repeated_inside_a_large_file_are_left_out() -> None:
+    loaded = large(LARGE_NAMES)
+    assert len(loaded.frame) == len(LARGE_ROWS)
+    assert loaded.lines_left_out == (9_002,)
+
+
+@pytest.mark.parametrize("cell", ["007", '"007"'])
+def test_leading_zeros_inside_a_large_file_with_quotes_are_kept(cell: str) -> None:
+    loaded = large(f'{cell},"b, ,0,07,",2.5,y\n')
+    assert loaded.frame["id"].iloc[9_000] == "007"
+    assert loaded.frame["share"].iloc[9_000] == 2.5
+
+
+def test_a_large_file_in_a_legacy_encoding_reads_like_its_unicode_twin() -> None:
+    text = LARGE_NAMES + "".join(LARGE_ROWS).replace("x", "Málaga")
+    frames = [load_csv(text.encode(encoding)).frame for encoding in ("utf-8", "cp1252")]
+    pd.testing.assert_frame_equal(*frames)
+
+
+def test_a_frame_may_be_written_to() -> None:
+    loaded = large()
+    loaded.frame.loc[0, ["id", "share", "mark"]] = [5, 0.5, "z"]
+    assert loaded.frame.loc[0, ["id", "share", "mark"]].tolist() == [5, 0.5, "z"]
+
+
+def test_a_small_file_of_bytes_that_are_no_text_is_refused() -> None:
+    with pytest.raises(NotCsvError, match="no text"):
+        load_csv(bytes([7, 200, 3, 65, 18, 20, 250, 44, 6, 10, 5, 2, 66, 14]))

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import itertools
 import random
+import re
 import tracemalloc
 
 import pandas as pd
@@ -73,14 +75,50 @@ def test_plain_text_comes_back_from_a_dialect_that_is_found(
 
 @SETTINGS
 @given(tables(TEXT))
-def test_rows_in_are_rows_kept_plus_rows_listed(table: tuple[list[str], list[list[str]]]) -> None:
+def test_rows_of_any_text_are_kept_or_listed(table: tuple[list[str], list[list[str]]]) -> None:
     names, rows = table
     told = DialectOverrides(encoding="utf-8", delimiter=",", quotechar='"', escapechar="", header_rows=1, first_line=1)
     if not not_blank(rows):
         return
     loaded = load_csv(written(names, rows, quoting=csv.QUOTE_ALL), overrides=told, infer_types=False)
-    listed = sum(note.count or 0 for note in loaded.notes if "left out" in note.text)
-    assert len(loaded.frame) + listed >= len(rows)
+    breaks = [len(re.findall("\r\n|\n|\r", "".join(row))) for row in [names, *rows]]
+    first_lines = list(itertools.accumulate((1 + count for count in breaks), initial=1))[1:-1]
+    filled = {line for line, row in zip(first_lines, rows, strict=True) if not_blank([row])}
+    assert len(loaded.frame) + len(filled.intersection(loaded.lines_left_out)) == len(filled)
+
+
+@st.composite
+def jumbled_lines(draw: st.DrawFn) -> list[str]:
+    """Lines of a table with all that people and programs put around and between its rows."""
+    width = draw(st.integers(2, 4))
+    cell = st.sampled_from(["amber", "basin", "cedar", "12", "7.5", "2021-03-04", "x y", "N/A"])
+    header = ",".join(["name", "size", "day", "note"][:width])
+    row = st.lists(cell, min_size=width, max_size=width).map(",".join)
+    ragged = st.lists(st.sampled_from(["amber", "basin"]), min_size=1, max_size=width + 2).map(",".join)
+    other = st.sampled_from(
+        ["", "", "# by hand", ",", "---", "Total", header, "amber;basin;cedar", "amber|12", "Source: the office"]
+    )
+    between = st.lists(st.one_of(row, row, row, ragged, other), max_size=20)
+    above = draw(st.lists(other, max_size=4))
+    return [
+        *above,
+        header,
+        *draw(st.lists(row, min_size=2, max_size=8)),
+        *draw(between),
+        *draw(st.lists(other, max_size=4)),
+    ]
+
+
+@settings(SETTINGS, max_examples=100)
+@given(jumbled_lines(), st.booleans(), st.sampled_from([None, 1, 2]))
+def test_every_row_is_a_name_kept_or_listed(lines: list[str], infer_types: bool, first_line: int | None) -> None:
+    told = DialectOverrides(delimiter=",", first_line=first_line)
+    loaded = load_csv("\n".join(lines).encode(), overrides=told, infer_types=infer_types)
+    left_out = loaded.lines_left_out
+    assert len(set(left_out)) == len(left_out)
+    filled = [number for number, line in enumerate(lines, 1) if line.strip(",")]
+    header_rows = loaded.dialect.header_rows if loaded.dialect.has_header else 0
+    assert len(filled) == header_rows + len(loaded.frame) + sum(line in filled for line in left_out)
 
 
 @SETTINGS

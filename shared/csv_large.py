@@ -1,0 +1,202 @@
+"""Joins the stages for a large file: its good rows go to the reader as they stand, only the others are looked at.
+
+A row by row reading of a hundred megabytes takes a minute; one row that is too short must not cost that. Imports
+csv_body, csv_columns, csv_model, csv_names, csv_repair, csv_rows, csv_scan, csv_structure and csv_table.
+"""
+
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+import numpy as np
+
+from shared.csv_body import Body, Written, is_simple, layout_of, name_columns, write_rows
+from shared.csv_columns import ColumnProfile, profile_columns
+from shared.csv_model import DialectOverrides
+from shared.csv_names import column_names
+from shared.csv_repair import RowRepairer
+from shared.csv_rows import Record, Shape, read_records, split_lines
+from shared.csv_scan import count_lines, uneven_lines
+from shared.csv_structure import Layout
+from shared.csv_table import TableText
+
+MIN_BYTES: Final = 200_000
+"""A smaller file is read row by row: that is as quick, and sees more."""
+HEAD_LINES: Final = 100
+HEAD_BYTES: Final = 100_000
+TAIL_BYTES: Final = 4_000
+SAMPLE_ROWS: Final = 100
+MAX_BAD_SHARE: Final = 0.05
+"""With more rows than these to look at, reading row by row is as quick."""
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """A large file of which the beginning, the end and samples between them look like one table."""
+
+    data: bytes
+    first_row: int
+    end: int
+    encoding: str
+    shape: Shape
+    layout: Layout
+    profiles: list[ColumnProfile]
+    even: bool
+    """Whether all rows of the samples are of one width."""
+
+
+def large_bodies(data: bytes, start: int, encoding: str, shape: Shape, told: DialectOverrides) -> Iterator[Body]:
+    """Yield ways to read a large file, the quickest first; none for a file that has to be read row by row.
+
+    A way may turn out not to hold when the rows are read: the reader then raises UnevenRowsError.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+    start : int
+        Where its text starts.
+    encoding : str
+        A Python codec.
+    shape : Shape
+        How it is split.
+    told : DialectOverrides
+        What the user knows.
+    """
+    plan = _plan(data, start, encoding, shape, told)
+    if plan is None:
+        return
+    if plan.even:
+        yield _as_it_stands(plan)
+    if (mended := _mended(plan)) is not None:
+        yield mended
+
+
+def _plan(data: bytes, start: int, encoding: str, shape: Shape, told: DialectOverrides) -> _Plan | None:
+    if len(data) < MIN_BYTES or not is_simple(shape, encoding) or b"\x00" in data:
+        return None
+    if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
+        return None
+    head = _records(data[start : start + HEAD_BYTES], encoding, shape, HEAD_LINES)
+    layout = layout_of(head, told, complete=False)
+    if layout is None or layout.width < 2 or any(len(row) != layout.width for row in layout.header):
+        return None
+    rows = [record.cells for record in head if record.line >= layout.body_line]
+    even = [row for row in rows if len(row) == layout.width]
+    first_row = _offset(data, start, layout.body_line)
+    if (
+        len(even) < max(3, 0.9 * len(rows))
+        or _repeats_header(data, start, first_row, layout)
+        or not _ends_clean(data, first_row, encoding, shape, layout.width)
+    ):
+        return None
+    middle = _middle_rows(data, encoding, shape, layout.width)
+    profiles = profile_columns([*even[:SAMPLE_ROWS], *middle], layout.width)
+    unnamed = not any(row[-1].strip() for row in layout.header)
+    if unnamed and profiles[-1].filled == 0:
+        return None
+    return _Plan(data, first_row, _end(data), encoding, shape, layout, profiles, len(even) == len(rows))
+
+
+def _records(data: bytes, encoding: str, shape: Shape, limit: int) -> list[Record]:
+    """Read the first records; the last, which may be cut off, is not among them."""
+    lines, separators = split_lines(data.decode(encoding, errors="replace"))
+    records = list(islice(read_records(lines[:-1], separators, shape), limit))
+    return records[:-1]
+
+
+def _offset(data: bytes, start: int, line: int) -> int:
+    for _ in range(line - 1):
+        start = data.index(b"\n", start) + 1
+    return start
+
+
+def _end(data: bytes) -> int:
+    """Find the end of the last row: line ends below it would be rows of their own."""
+    end = len(data)
+    while end and data[end - 1] in b"\r\n":
+        end -= 1
+    return end
+
+
+def _repeats_header(data: bytes, start: int, first_row: int, layout: Layout) -> bool:
+    """Tell whether the last row of names is there again: files that were put together have such rows."""
+    names = data[start:first_row].rstrip(b"\r\n").rpartition(b"\n")[2]
+    return bool(layout.header) and data.find(b"\n" + names, first_row) >= 0
+
+
+def _ends_clean(data: bytes, offset: int, encoding: str, shape: Shape, width: int) -> bool:
+    """Tell whether the last rows are rows like all others; a cut inside a quoted cell may say no, which costs time."""
+    rows = _rows_from(data, max(offset, len(data) - TAIL_BYTES), encoding, shape)
+    if not rows or any(len(row) != width for row in rows):
+        return False
+    return width < 3 or any(cell.strip() for cell in rows[-1][1:])
+
+
+def _middle_rows(data: bytes, encoding: str, shape: Shape, width: int) -> list[list[str]]:
+    rows = []
+    for part in (1, 2, 3):
+        start = len(data) * part // 4
+        found = _rows_from(data, start, encoding, shape, end=start + TAIL_BYTES)
+        rows += [row for row in found[:-1] if len(row) == width]
+    return rows
+
+
+def _rows_from(data: bytes, start: int, encoding: str, shape: Shape, *, end: int | None = None) -> list[list[str]]:
+    start = data.find(b"\n", start) + 1
+    text = data[start:end].decode(encoding, errors="replace")
+    lines, separators = split_lines(text)
+    return [record.cells for record in read_records(lines, separators, shape)]
+
+
+def _as_it_stands(plan: _Plan) -> Body:
+    """Take the rows as they are: whether all are of one width shows when they are read."""
+    layout, first_line = plan.layout, plan.layout.body_line
+    names, notes = column_names(layout.header, layout.width)
+    quoted = bool(plan.shape.quotechar) and plan.data.find(plan.shape.quotechar.encode(), plan.first_row) >= 0
+    lines = count_lines(plan.data, plan.first_row, plan.end) if quoted else None
+    table = TableText(
+        plan.data, plan.first_row, plan.end, plan.encoding, plan.shape, tuple(names), layout.width, lines=lines
+    )
+    return Body(table, layout, plan.profiles, (*layout.notes, *notes), lambda row: first_line + row)
+
+
+def _mended(plan: _Plan) -> Body | None:
+    """Repair the rows that are not of the table's width, and leave the others; None if there are too many of them."""
+    layout, shape, first_line = plan.layout, plan.shape, plan.layout.body_line
+    if not shape.quotechar:
+        return None
+    starts, spans = uneven_lines(
+        plan.data, plan.first_row, plan.end, width=layout.width, delimiter=shape.delimiter, quotechar=shape.quotechar
+    )
+    if not spans or sum(last - first + 1 for first, last in spans) > MAX_BAD_SHARE * len(starts):
+        return None
+    repairer = RowRepairer(shape, plan.profiles)
+    pieces: list[bytes] = []
+    lines = array("q")
+    beyond: dict[int, list[str]] = {}
+    longest = done = 0
+    for first, last in [*spans, (len(starts) - 1, len(starts) - 2)]:
+        pieces.append(plan.data[starts[done] : starts[first]])
+        lines.frombytes(np.arange(first_line + done, first_line + first, dtype=np.int64).tobytes())
+        if first > last:
+            break
+        text_lines, separators = split_lines(plan.data[starts[first] : starts[last + 1]].decode(plan.encoding))
+        records = read_records(text_lines, separators, shape, width=layout.width, first_line=first_line + first)
+        written = write_rows(repairer, records, shape, layout.width)
+        pieces.append(written.data.decode().encode(plan.encoding))
+        beyond |= {len(lines) + row: cells for row, cells in written.beyond.items()}
+        lines.extend(written.lines)
+        longest, done = max(longest, written.longest), last + 1
+    data = b"".join(pieces)
+    whole = Written(
+        data, shape, lines, beyond, longest, filled=layout.width + max(map(len, beyond.values()), default=0)
+    )
+    names, notes = name_columns(layout, plan.profiles, whole)
+    table = TableText(
+        data, 0, _end(data), plan.encoding, shape, tuple(names), layout.width, longest=longest, beyond=beyond
+    )
+    notes = [*layout.notes, *repairer.log.notes(), *notes]
+    return Body(table, layout, plan.profiles, tuple(notes), lambda row: lines[row])
