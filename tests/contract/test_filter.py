@@ -116,13 +116,14 @@ def test_filters_on_several_columns_hold_together_and_go_one_by_one(explorer: Ex
     expect_everywhere(explorer, tall, panels=1)
     explorer.choose(spec.LABEL_FILTER_COLUMN, "weight")
     expect(explorer.page.get_by_text("height from 160", exact=True)).to_be_visible()
+    explorer.wait_until_idle()  # until then the inputs of both columns may be on the page
     expect_everywhere(explorer, tall, panels=1)
     explorer.enter(spec.LABEL_FILTER_MAXIMUM, "63")
     expect_everywhere(explorer, tall[tall["weight"] <= 63], panels=1)
     explorer.choose(spec.LABEL_FILTER_COLUMN, "height")
     expect(explorer.page.get_by_text("weight to 63", exact=True)).to_be_visible()
     expect(explorer.page.get_by_text("height from 160", exact=True)).to_have_count(0)
-    explorer.wait_until_idle()  # until then the inputs of both columns may be on the page
+    explorer.wait_until_idle()
     expect(explorer.page.get_by_label(spec.LABEL_FILTER_MINIMUM, exact=True)).to_have_value("160")
     expect_everywhere(explorer, tall[tall["weight"] <= 63], panels=1)
     explorer.button(spec.remove_filter("weight")).click()
