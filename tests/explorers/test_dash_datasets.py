@@ -7,10 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dash_explorer import datasets as datasets_module
 from dash_explorer.datasets import Datasets, Memo
 from dash_explorer.tiers import naive
 from dash_explorer.tiers.naive import Naive
+from shared import uploads
 from shared.data_loading import CsvTooLargeError
 from shared.dataset_store import DatasetStore
 from shared.errors import UnknownDatasetError
@@ -89,9 +89,9 @@ def test_an_unknown_dataset_is_refused(datasets: Datasets) -> None:
 def test_the_cap_counts_bytes_of_the_file_not_of_its_encoding(
     datasets: Datasets, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(datasets_module, "MAX_UPLOAD_BYTES", len(MIXED))
+    monkeypatch.setattr(uploads, "MAX_UPLOAD_BYTES", len(MIXED))
     assert len(datasets.frame(upload(datasets, MIXED))) == 40
-    monkeypatch.setattr(datasets_module, "MAX_UPLOAD_BYTES", len(MIXED) - 1)
+    monkeypatch.setattr(uploads, "MAX_UPLOAD_BYTES", len(MIXED) - 1)
     with pytest.raises(CsvTooLargeError, match=r"some\.csv"):
         upload(datasets, MIXED)
 

@@ -8,7 +8,15 @@ import streamlit as st
 
 from shared import uploads
 from shared.data_loading import load_csv
-from shared.explorer_spec import EMPTY_STATE, LABEL_ADD_PANEL, MAX_PANELS, PANEL_LIMIT_REASON, TIERS, PanelSpec
+from shared.explorer_spec import (
+    EMPTY_STATE,
+    LABEL_ADD_PANEL,
+    MAX_PANELS,
+    PANEL_LIMIT_REASON,
+    TIERS,
+    PanelSpec,
+    remove_filter,
+)
 from shared.figures import build_chart
 from shared.samples import load_sample
 from streamlit_explorer.state import NOTHING
@@ -135,6 +143,31 @@ def test_clear_filter_runs_what_shows_rows_and_no_full_run(open_page: Open, coun
     assert "150 of 150 rows" in html(app)
     assert set(metas(app, "matched")) == {150}
     assert counts == {"fragment_runs": 5}
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_filters_on_several_columns_hold_together_and_go_one_by_one(open_page: Open, tier: str) -> None:
+    app = open_page(tier, sample="Iris")
+    filter_by(app, "sepal_length", Minimum=7.0)
+    filter_by(app, "petal_width", Maximum=2.0)
+    assert "7 of 150 rows" in html(app)
+    change(app, choices(app, "Filter column"), "sepal_length")
+    assert number(app, "Minimum").value == 7.0
+    assert "7 of 150 rows" in html(app)
+    click(app, remove_filter("petal_width").replace("_", r"\_"))
+    assert "13 of 150 rows" in html(app)
+    change(app, choices(app, "Filter column"), "petal_width")
+    assert number(app, "Maximum").value is None
+
+
+def test_another_filter_column_runs_no_chart(open_page: Open, counts: Counter[str]) -> None:
+    app = open_page("optimised", sample="Iris", panels="3")
+    filter_by(app, "sepal_length", Minimum=7.0)
+    filter_by(app, "petal_width", Maximum=2.0)
+    counts.clear()
+    choices(app, "Filter column").set_value("sepal_length").run()
+    # The header and the filter's inputs.
+    assert counts == {"fragment_runs": 2}
 
 
 @pytest.mark.parametrize("tier", TIERS)
