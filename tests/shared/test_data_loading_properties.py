@@ -8,12 +8,14 @@ import re
 import tracemalloc
 
 import pandas as pd
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.data_loading import CsvLoadError, DialectOverrides, LoadedCsv, load_csv
 from tests.shared.corpus import polluted_files
 
+pytestmark = pytest.mark.slow
 SETTINGS = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 MARKS = (",", ";", "\t", "|", ":", "^", "~")
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00", exclude_categories=["Cs"]), max_size=12)
