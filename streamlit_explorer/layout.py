@@ -13,7 +13,7 @@ from shared.explorer_spec import APP_TITLE, EMPTY_STATE, LABEL_DATA_AND_FILTER, 
 from shared.theme import css
 from streamlit_explorer import address, state
 from streamlit_explorer.state import Page
-from streamlit_explorer.style import STREAMLIT_CSS
+from streamlit_explorer.style import EMPTY_CSS, STREAMLIT_CSS
 from streamlit_explorer.words import plain
 
 _STYLESHEET: Final = f"<style>{css()}{STREAMLIT_CSS}</style>"
@@ -76,6 +76,7 @@ def title(page: Page | None, matched: int | None = None) -> None:
 
 def empty() -> None:
     """Draw what a page without a dataset says."""
+    st.html(f"<style>{EMPTY_CSS}</style>")
     st.html(f'<p class="explorer-empty">{EMPTY_STATE}</p>')
 
 

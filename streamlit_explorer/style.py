@@ -49,14 +49,7 @@ _NARROW: Final = f"""
 @media (max-width: {NARROW_PX - 1}px) {{
   .st-key-grid {{ grid-template-columns: minmax(0, 1fr); }}
   /* The button of the left column stays in sight, on a line of its own. */
-  [data-testid="stHeader"]:has([data-testid="stExpandSidebarButton"]) {{
-    background: var(--explorer-surface);
-    height: {_BAR_PX}px;
-    min-height: {_BAR_PX}px;
-  }}
-  [data-testid="stAppViewContainer"]:has([data-testid="stExpandSidebarButton"]) [data-testid="stMainBlockContainer"] {{
-    padding-top: {_BAR_PX}px !important;
-  }}
+  [data-testid="stHeader"] {{ background: var(--explorer-surface); height: {_BAR_PX}px; min-height: {_BAR_PX}px; }}
   .st-key-pages {{
     background: var(--explorer-surface);
     flex: none;
@@ -71,7 +64,9 @@ _NARROW: Final = f"""
     margin: -{SPACE_APART_PX}px -{SPACE_APART_PX}px 0;
     padding: 0 {SPACE_APART_PX}px {SPACE_RELATED_PX}px;
   }}
-  [data-testid="stMain"] [data-testid="stMainBlockContainer"] {{ padding: 0 {SPACE_APART_PX}px {SPACE_SECTION_PX}px; }}
+  [data-testid="stMain"] [data-testid="stMainBlockContainer"] {{
+    padding: {_BAR_PX}px {SPACE_APART_PX}px {SPACE_SECTION_PX}px;
+  }}
   /* Out of sight is out of reach: Tab would lead into the closed column. */
   [data-testid="stSidebar"][data-collapsed="true"] {{ visibility: hidden; }}
   [data-testid="stSidebarCollapseButton"] {{ visibility: visible; }}
@@ -83,31 +78,51 @@ _NARROW: Final = f"""
   }}
   [data-testid="stExpandSidebarButton"]::after {{ content: "{LABEL_DATA_AND_FILTER}"; font-size: 14px; }}
   [data-testid="stExpandSidebarButton"] > * {{ display: none; }}
-  /* Without data there is nothing but the column to see. */
-  [data-testid="stAppViewContainer"]:has(.explorer-empty) {{
+}}
+"""
+
+_NO_BAR: Final = """
+  [data-testid="stHeader"] { display: none; }
+  [data-testid="stMain"] [data-testid="stMainBlockContainer"] { padding-top: 0; }
+"""
+
+EMPTY_CSS: Final = f"""
+@media (max-width: {NARROW_PX - 1}px) {{
+  /* Without data there is nothing but the left column to see. */
+  [data-testid="stAppViewContainer"] {{
     flex-direction: column-reverse;
     justify-content: flex-end;
     overflow: auto;
   }}
-  [data-testid="stAppViewContainer"]:has(.explorer-empty) > :has([data-testid="stMain"]) {{ flex: none; height: auto; }}
-  [data-testid="stAppViewContainer"]:has(.explorer-empty) [data-testid="stMain"] {{
-    height: auto;
-    overflow: visible;
-    position: static;
-  }}
-  [data-testid="stAppViewContainer"]:has(.explorer-empty) [data-testid="stSidebar"] {{
+  [data-testid="stAppViewContainer"] > div:not([data-testid]) {{ flex: none; height: auto; }}
+  [data-testid="stMain"] {{ height: auto; overflow: visible; position: static; }}
+  [data-testid="stSidebar"][data-collapsed] {{
     height: auto !important;
     max-width: 100%;
     transform: none;
     visibility: visible;
     width: 100% !important;
   }}
-  [data-testid="stAppViewContainer"]:has(.explorer-empty) [data-testid="stHeader"] {{ display: none; }}
-  [data-testid="stAppViewContainer"]:has(.explorer-empty) [data-testid="stMainBlockContainer"] {{
-    padding-top: 0 !important;
-  }}
+  {_NO_BAR}
 }}
 """
+"""Of a page without data alone. Rules of their own, and no ``:has``: with fifty charts it takes a browser 60 ms a click
+to find out that it does not apply."""
+
+TEXT_CSS: Final = f"""
+/* Streamlit keeps an empty column until the next run. */
+[data-testid="stSidebar"] {{ display: none; }}
+@media (max-width: {NARROW_PX - 1}px) {{ {_NO_BAR} }}
+.st-key-text {{ margin: 0 auto; max-width: {_TEXT_PX}px; overflow-wrap: anywhere; }}
+.st-key-text :is(h1, h2, h3) {{
+  font-size: 24px;
+  font-weight: 650;
+  padding: {SPACE_SECTION_PX}px 0 {SPACE_RELATED_PX}px;
+}}
+.st-key-text table {{ display: block; font-size: 14px; overflow-x: auto; overflow-wrap: normal; }}
+.st-key-text img {{ background: var(--explorer-surface); height: auto; max-width: 100%; }}
+"""
+"""Of a page that is read alone."""
 
 STREAMLIT_CSS: Final = f"""
 .explorer-header {{
@@ -251,24 +266,10 @@ STREAMLIT_CSS: Final = f"""
 .explorer-summary tbody tr:last-child > * {{ border-bottom: 0; }}
 .explorer-summary th {{ color: var(--explorer-text); font-weight: 600; text-align: left; }}
 .explorer-summary :is(td, thead th:not(:first-child)) {{ text-align: right; }}
-.explorer-summary:has(.explorer-values) th:last-child {{ text-align: left; }}
 .explorer-values {{ min-width: {_VALUES_PX}px; text-align: left; white-space: normal; }}
 
 [data-testid="stDialog"] h2 {{ font-size: 24px; font-weight: 650; }}
 /* The dialogs' own "Close" is enough; Escape closes them too. */
 [data-testid="stDialog"] button[aria-label="Close"] {{ display: none; }}
 .st-key-arrange {{ border-top: 1px solid var(--explorer-border); padding-top: {SPACE_APART_PX}px; }}
-
-/* Streamlit keeps the empty column until the next run. */
-[data-testid="stAppViewContainer"]:has(.st-key-text) :is(
-  [data-testid="stSidebar"], [data-testid="stExpandSidebarButton"]
-) {{ display: none; }}
-.st-key-text {{ margin: 0 auto; max-width: {_TEXT_PX}px; overflow-wrap: anywhere; }}
-.st-key-text :is(h1, h2, h3) {{
-  font-size: 24px;
-  font-weight: 650;
-  padding: {SPACE_SECTION_PX}px 0 {SPACE_RELATED_PX}px;
-}}
-.st-key-text table {{ display: block; font-size: 14px; overflow-x: auto; overflow-wrap: normal; }}
-.st-key-text img {{ background: var(--explorer-surface); height: auto; max-width: 100%; }}
 {_WIDE}{_NARROW}"""

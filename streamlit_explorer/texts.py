@@ -4,6 +4,7 @@ import streamlit as st
 
 from shared.pages import about_markdown, report_markdown
 from streamlit_explorer import layout, state
+from streamlit_explorer.style import TEXT_CSS
 
 
 def report() -> None:
@@ -17,6 +18,7 @@ def about(tier: str) -> None:
 
 
 def _draw(text: str) -> None:
+    st.html(f"<style>{TEXT_CSS}</style>")
     layout.title(state.known_page())
     with st.container(key="text"):
         st.markdown(text)
