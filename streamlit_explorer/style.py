@@ -198,7 +198,6 @@ STREAMLIT_CSS: Final = f"""
   border-radius: var(--explorer-radius);
   box-shadow: var(--explorer-shadow);
   column-gap: {SPACE_APART_PX}px;
-  container-type: inline-size;
   display: grid;
   grid-template-columns: minmax(0, 1fr) auto auto;
   padding: {SPACE_APART_PX}px {SPACE_APART_PX}px 0;
@@ -233,9 +232,10 @@ STREAMLIT_CSS: Final = f"""
 :is([class*="st-key-options-"], [class*="st-key-remove-"]) button {{ color: var(--explorer-muted); }}
 [class*="st-key-options-"] button:hover {{ color: var(--explorer-text); }}
 [class*="st-key-remove-"] button:hover {{ color: var(--explorer-danger); }}
-@container (max-width: 440px) {{
+/* Two columns of a window that is hardly wide enough, or one of a phone. */
+@media (max-width: 520px), (min-width: {NARROW_PX}px) and (max-width: 1250px) {{
   [class*="st-key-controls-"] {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }}
-  [data-testid="stCaptionContainer"] {{ padding-right: 0 !important; }}
+  [class*="st-key-panel-"] [data-testid="stCaptionContainer"] {{ padding-right: 0; }}
   [class*="st-key-panel-"] > :is([class*="st-key-options-"], [class*="st-key-remove-"]) {{ margin-top: 0; }}
 }}
 /* At the end of the line of tabs. */
