@@ -39,6 +39,8 @@ _BOUNDS: Final = {
     "date": ((LABEL_FILTER_FROM, "start"), (LABEL_FILTER_TO, "end")),
 }
 """Kind of a column -> label of each input, and the field of `Filter` that it fills."""
+_INPUTS: Final = ("minimum", "maximum", "start", "end", "values", "contains")
+"""The fields of `Filter` that an input fills."""
 
 
 def data_section(page: Page) -> None:
@@ -102,22 +104,24 @@ def filter_section(
         key=_key(page, "column"),
         on_change=on_column,
     )
+    _follow_column(page)
     if column != NOTHING:
-        # A container for each column: Streamlit keeps an input in sight until the run has ended, even if another of the
-        # same name has taken its place, but not a container.
-        with st.container(key=_key(page, "bounds", column)):
-            _bounds(page, column, values, on_bound)
-    _other_filters(page, _base(page), on_clear)
+        _bounds(page, column, values, on_bound)
+    _other_filters(page, on_clear)
     st.button(LABEL_CLEAR_FILTER, key="clear-filter", on_click=_clear_filter, args=(page, on_clear), width="stretch")
 
 
 def read_filter(page: Page) -> None:
     """Take the filter from its inputs. One that cannot be applied leaves the rows as they are and says why."""
+    _follow_column(page)
     entered = _entered(page)
-    if entered == page.entered:
-        return
-    page.entered = entered
+    if entered != page.entered:
+        _take(page, entered)
+
+
+def _take(page: Page, entered: Filter) -> None:
     assert page.schema is not None
+    page.entered = entered
     try:
         # No rows are needed to find out whether a filter can be applied.
         apply_filter(page.schema, entered)
@@ -128,50 +132,59 @@ def read_filter(page: Page) -> None:
         page.chosen, page.alert = Filter(others=entered.others) if entered.is_open else entered, None
 
 
+def _follow_column(page: Page) -> None:
+    """Where another column was chosen, go on with what the filter says of it: what was set before goes on to hold."""
+    column = st.session_state.get(_key(page, "column"), NOTHING)
+    shown = None if column == NOTHING else column
+    if shown == page.entered.column:
+        return
+    _take(page, with_column(page.entered, shown))
+    for name in _INPUTS:
+        st.session_state[_key(page, name)] = _value(page.entered, name)
+
+
 def _bounds(page: Page, column: str, values: Callable[[str], list[str]], on_change: Callback | None) -> None:
+    """Draw the inputs of a column's kind.
+
+    Their keys do not name the column: else Streamlit would keep the inputs of the one before in sight, under the same
+    names, until the run has ended.
+    """
     assert page.schema is not None
-    told = _base(page)
+    for name in _INPUTS:
+        st.session_state.setdefault(_key(page, name), _value(page.entered, name))
     kind = filter_kind(page.schema, column)
     if kind == "values":
-        key = _key(page, "values", column)
-        st.session_state.setdefault(key, list(told.values))
+        key = _key(page, "values")
         # An address may name values beyond those that are offered.
         offered = dict.fromkeys([*values(column), *st.session_state[key]])
         st.multiselect(LABEL_FILTER_VALUES, list(offered), key=key, on_change=on_change)
-        key = _key(page, "contains", column)
-        st.session_state.setdefault(key, told.contains or "")
-        st.text_input(LABEL_FILTER_CONTAINS, key=key, on_change=on_change)
+        st.text_input(LABEL_FILTER_CONTAINS, value=None, key=_key(page, "contains"), on_change=on_change)
         return
-    is_whole = page.schema[column].dtype.kind in "iu"
     for label, name in _BOUNDS[kind]:
-        key, value = _key(page, name, column), getattr(told, name)
-        if value is not None:
-            st.session_state.setdefault(key, int(value) if kind == "number" and is_whole else value)
+        key = _key(page, name)
         if kind == "number":
             # "%g" shows a number in full; Streamlit's own choice for floats rounds to two decimals.
-            step, shown = (1, None) if is_whole else (None, "%g")
-            st.number_input(label, value=None, step=step, format=shown, key=key, on_change=on_change)
+            step = 1.0 if page.schema[column].dtype.kind in "iu" else None
+            st.number_input(label, value=None, step=step, format="%g", key=key, on_change=on_change)
         else:
             st.text_input(label, value=None, placeholder="YYYY-MM-DD", key=key, on_change=on_change)
 
 
-def _base(page: Page) -> Filter:
-    """Return the filter with the part that the chosen column's inputs begin with; the rest are the others."""
-    column = st.session_state.get(_key(page, "column"), NOTHING)
-    shown = None if column == NOTHING else column
-    return page.entered if shown == page.entered.column else with_column(page.entered, shown)
+def _value(chosen: Filter, name: str) -> Any:
+    """Return what an input says of a filter."""
+    value = getattr(chosen, name)
+    return list(value) if name == "values" else value
 
 
 def _entered(page: Page) -> Filter:
-    base = _base(page)
-    if base.column is None:
-        return base
+    if page.entered.column is None:
+        return page.entered
 
     def value(name: str) -> Any:
-        return st.session_state.get(_key(page, name, str(base.column)), getattr(base, name))
+        return st.session_state.get(_key(page, name), _value(page.entered, name))
 
     return replace(
-        base,
+        page.entered,
         minimum=value("minimum"),
         maximum=value("maximum"),
         start=value("start") or None,
@@ -181,13 +194,13 @@ def _entered(page: Page) -> Filter:
     )
 
 
-def _other_filters(page: Page, base: Filter, on_clear: Callback | None) -> None:
+def _other_filters(page: Page, on_clear: Callback | None) -> None:
     """List the filters on other columns, each with a button that takes it away."""
-    if not base.others:
+    if not page.entered.others:
         return
     with st.container(key="other-filters"):
         st.caption(LABEL_OTHER_FILTERS)
-        for other in base.others:
+        for other in page.entered.others:
             column = str(other.column)
             st.text(filter_words(other))
             arguments = (page, column, on_clear)
@@ -201,9 +214,9 @@ def _remove_filter(page: Page, column: str, on_clear: Callback | None) -> None:
         on_clear()
 
 
-def _key(page: Page, name: str, column: str = "") -> str:
-    """Key of an input that starts anew for each dataset, each column and after "Clear filter"."""
-    return f"filter-{page.filters}-{name}-{column}"
+def _key(page: Page, name: str) -> str:
+    """Key of an input that starts anew for each dataset and after "Clear filter"."""
+    return f"filter-{page.filters}-{name}"
 
 
 def _clear_filter(page: Page, on_clear: Callback | None) -> None:

@@ -60,8 +60,10 @@ def _themes() -> str:
 def header(page: Page, matched: int | None = None) -> None:
     """Draw the title, the dataset's name, "K of M rows" and the alert, if there is one."""
     title(page, matched)
+    # A place of its own, also without an alert: else all that follows would move by one and be drawn anew.
+    place = st.empty()
     if page.alert is not None:
-        st.error(plain(page.alert))
+        place.error(plain(page.alert))
 
 
 def title(page: Page | None, matched: int | None = None) -> None:
