@@ -56,6 +56,7 @@ from shared.explorer_spec import (
 )
 from shared.filtering import Filter, filter_kind, filter_values, filter_words, from_dict, to_dict, with_column
 from shared.samples import SAMPLES
+from shared.selection import selected
 
 FILTER_INPUTS: Final = (
     Input(ids.FILTER_COLUMN, "value"),
@@ -355,6 +356,33 @@ def register(app: Dash, tier: Tier, datasets: Datasets) -> None:
             raise PreventUpdate
         return rows_shown(len(tier.rows(held, filter_of(chosen))), len(tier.rows(held, Filter())))
 
+    @app.callback(
+        output={
+            "filter": Output(ids.FILTER_COLUMN, "value", allow_duplicate=True),
+            "told": Output(ids.TOLD_FILTER, "data", allow_duplicate=True),
+            "others": Output(ids.OTHERS, "data", allow_duplicate=True),
+        },
+        inputs={
+            "drawn": Input(ids.SELECTED, "data"),
+            "before": State(ids.FILTER, "data"),
+            "others": State(ids.OTHERS, "data"),
+            "held": State(ids.DATASET, "data"),
+        },
+        prevent_initial_call=True,
+    )
+    def filter_by_selection(
+        drawn: dict[str, Any], before: dict[str, Any] | None, others: list[dict[str, Any]], held: Any
+    ) -> dict[str, Any]:
+        panel = PanelSpec(panel_id=0, **drawn["panel"])
+        chosen = selected(tier.rows(held, Filter()), panel, drawn["box"], filter_of(before))
+        if chosen == filter_of(before):
+            raise PreventUpdate
+        return {
+            "filter": chosen.column,
+            "told": to_dict(chosen),
+            "others": _unless_same([to_dict(other) for other in chosen.others], others),
+        }
+
     run_in_browser(
         app,
         "removeFilter",
@@ -372,6 +400,7 @@ def register(app: Dash, tier: Tier, datasets: Datasets) -> None:
         Input(ids.CLEAR_FILTER, "n_clicks"),
         prevent_initial_call=True,
     )
+    panels.register_selection(app)
     panels.register_limit(app)
     panels.register_addition(app)
     rereading.register(app, datasets)

@@ -44,6 +44,7 @@ def page() -> html.Div:
             dcc.Store(id=ids.FILTER),
             dcc.Store(id=ids.TOLD_FILTER),
             dcc.Store(id=ids.OTHERS, data=[]),
+            dcc.Store(id=ids.SELECTED),
             dcc.Store(id=ids.REJECTED_FILTER),
             dcc.Store(id=ids.OPEN_TAB, data=TAB_CHARTS),
             dcc.Store(id=ids.TABLE_ASKS),

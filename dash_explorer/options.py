@@ -12,6 +12,7 @@ from dash_explorer import ids
 from dash_explorer.browser import run_in_browser
 from dash_explorer.panels import offer
 from shared.explorer_spec import (
+    LABEL_ANIMATE,
     LABEL_APPLY,
     LABEL_CHART_CODE,
     LABEL_CHART_HTML,
@@ -22,8 +23,10 @@ from shared.explorer_spec import (
     LABEL_LATER,
     LABEL_LOG_X,
     LABEL_LOG_Y,
+    LABEL_NO_ANIMATION,
     LABEL_NO_FACET,
     LABEL_NO_SIZE,
+    LABEL_SELECT,
     LABEL_SIZE,
     LABEL_TREND,
     OPTIONS_TITLE,
@@ -41,9 +44,13 @@ def dialog() -> list[Any]:
                     [
                         *_labelled(LABEL_SIZE, dbc.Select(offer(LABEL_NO_SIZE, []), ids.NOTHING, id=ids.SIZE)),
                         *_labelled(LABEL_FACET, dbc.Select(offer(LABEL_NO_FACET, []), ids.NOTHING, id=ids.FACET)),
+                        *_labelled(
+                            LABEL_ANIMATE, dbc.Select(offer(LABEL_NO_ANIMATION, []), ids.NOTHING, id=ids.ANIMATE)
+                        ),
                         dbc.Checkbox(label=LABEL_LOG_X, id=ids.LOG_X),
                         dbc.Checkbox(label=LABEL_LOG_Y, id=ids.LOG_Y),
                         dbc.Checkbox(label=LABEL_TREND, id=ids.TREND),
+                        dbc.Checkbox(label=LABEL_SELECT, id=ids.SELECT),
                         html.Div(
                             [
                                 dbc.Button(LABEL_APPLY, id=ids.APPLY, color="primary"),
@@ -90,17 +97,21 @@ def register(app: Dash) -> None:
         Output(ids.OPTIONS_OF, "data"),
         Output(ids.SIZE, "options"),
         Output(ids.FACET, "options"),
+        Output(ids.ANIMATE, "options"),
         Output(ids.SIZE, "value"),
         Output(ids.FACET, "value"),
+        Output(ids.ANIMATE, "value"),
         Output(ids.LOG_X, "value"),
         Output(ids.LOG_Y, "value"),
         Output(ids.TREND, "value"),
+        Output(ids.SELECT, "value"),
         Output(ids.CHART_HTML, "href"),
         Output(ids.CHART_CODE, "href"),
         Input(ids.of_panel(ids.OPTIONS_BUTTON, ALL), "n_clicks"),
         State(ids.FILTER_COLUMN, "options"),
         State(ids.SIZE, "options"),
         State(ids.FACET, "options"),
+        State(ids.ANIMATE, "options"),
         State(ids.ENTRY, "data"),
         State(ids.FILTER, "data"),
         prevent_initial_call=True,
@@ -117,9 +128,11 @@ def register(app: Dash) -> None:
         State(ids.OPTIONS_OF, "data"),
         State(ids.SIZE, "value"),
         State(ids.FACET, "value"),
+        State(ids.ANIMATE, "value"),
         State(ids.LOG_X, "value"),
         State(ids.LOG_Y, "value"),
         State(ids.TREND, "value"),
+        State(ids.SELECT, "value"),
         prevent_initial_call=True,
     )
     run_in_browser(

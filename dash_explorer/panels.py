@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import dash_bootstrap_components as dbc
 import pandas as pd
-from dash import ALL, Dash, Input, Output, Patch, State, dcc, html
+from dash import ALL, MATCH, Dash, Input, Output, Patch, State, dcc, html
 
 from dash_explorer import ids
 from dash_explorer.browser import run_in_browser
@@ -35,7 +35,7 @@ from shared.theme import CHART_CONFIG
 # The type of Dash's own for a config names its keys, the shared one is plain data.
 _CONFIG: Any = CHART_CONFIG
 _KINDS: Final = [{"label": label, "value": kind} for kind, label in KIND_LABELS.items()]
-MORE_FIELDS: Final = ("size", "facet", "log_x", "log_y", "trend")
+MORE_FIELDS: Final = ("size", "facet", "animate", "log_x", "log_y", "trend", "select")
 """Fields of a panel that the dialog of options sets."""
 
 
@@ -210,6 +210,20 @@ def register_addition(app: Dash) -> None:
         State(ids.PANEL_IDS_GIVEN, "data"),
         State(ids.OPTIONS_OF, "data"),
         State(ids.LIMIT, "data"),
+        prevent_initial_call=True,
+    )
+
+
+def register_selection(app: Dash) -> None:
+    """Say in the browser what a box drawn over a chart selects; the points in it, a thousand of them, need not travel.
+
+    The output is a form: a callback of each panel must have one of that panel. It is never set.
+    """
+    run_in_browser(
+        app,
+        "select",
+        Output(ids.of_panel(ids.MORE, MATCH), "data", allow_duplicate=True),
+        Input(ids.of_panel(ids.CHART, MATCH), "selectedData"),
         prevent_initial_call=True,
     )
 

@@ -13,7 +13,7 @@ from shared.errors import AddressError
 from shared.explorer_spec import KIND_LABELS, MAX_PANELS, PanelSpec, default_panel, fit_panel
 from shared.filtering import Filter, FilterError, from_dict, to_dict
 
-_OPTIONAL_TEXT: Final = ("colour", "size", "facet")
+_OPTIONAL_TEXT: Final = ("colour", "size", "facet", "animate")
 _FIELDS: Final = tuple(field.name for field in fields(PanelSpec) if field.name != "panel_id")
 _MAX_TITLE_CHARACTERS: Final = 1_000
 
@@ -94,7 +94,7 @@ def _panel(changed: dict[str, Any], default: PanelSpec) -> PanelSpec:
 
 def _checked(name: str, value: Any) -> Any:
     """Return a panel's choice if it has the type that belongs to it."""
-    if name.startswith("log_") or name == "trend":
+    if name.startswith("log_") or name in ("trend", "select"):
         return bool(value)
     if name == "kind":
         if value not in KIND_LABELS:

@@ -11,9 +11,11 @@ import pandas as pd
 from shared.columns import column_kind
 from shared.explorer_spec import (
     DENSITY_BINS,
+    MAX_ANIMATED_ROWS,
     MAX_BOXES,
     MAX_DRAWN_ROWS,
     MAX_FACETS,
+    MAX_FRAMES,
     MAX_LINE_PLACES,
     MAX_PLACES,
     OTHER_GROUP,
@@ -79,7 +81,7 @@ def chart_code(rows: pd.DataFrame, panel: PanelSpec, *, file: str) -> str:
 
 def _read(rows: pd.DataFrame, panel: PanelSpec, file: str) -> list[str]:
     """Read the columns that the chart needs, each as what it is."""
-    used = list(dict.fromkeys(filter(None, (panel.x, panel.y, panel.colour, panel.size, panel.facet))))
+    used = list(dict.fromkeys(filter(None, (panel.x, panel.y, panel.colour, panel.size, panel.facet, _frames(panel)))))
     texts = {label: "str" for label in used if column_kind(rows[label]) == "text"}
     lines = [
         "rows = pd.read_csv(",
@@ -105,8 +107,15 @@ def _prepare(rows: pd.DataFrame, panel: PanelSpec) -> list[str]:
     for label, most in ((panel.facet, MAX_FACETS), (panel.colour, len(DATA_COLOURS) + 1)):
         if label is not None and column_kind(rows[label]) == "text":
             lines += _gather(rows, label, most)
+    frames = _frames(panel)
+    if frames is not None:
+        lines += _gather(rows, frames, MAX_FRAMES)
     if panel.kind in ("scatter", "violin"):
         lines += _sample(rows, panel)
+    if frames is not None:
+        lines.append(f"rows = rows.dropna(subset={[frames]!r})")
+        if column_kind(rows[frames]) != "text":
+            lines.append(f"rows = rows.sort_values({frames!r}, kind='stable')")
     most_places = _MOST_PLACES.get(panel.kind)
     if most_places is not None:
         lines += _gather(rows, panel.x, most_places)
@@ -136,21 +145,22 @@ def _gather(rows: pd.DataFrame, label: str, most: int) -> list[str]:
 
 def _sample(rows: pd.DataFrame, panel: PanelSpec) -> list[str]:
     x, y = panel.x, panel.y
+    most = MAX_DRAWN_ROWS if _frames(panel) is None else MAX_ANIMATED_ROWS
     drawable = [f"rows = rows.dropna(subset={[x, y]!r}).reset_index(drop=True)"]
     for label, log in ((x, panel.log_x and panel.kind == "scatter"), (y, panel.log_y)):
         if log and column_kind(rows[label]) == "number":
             drawable.append(f"rows = rows[rows[{label!r}] > 0].reset_index(drop=True)")
-    if len(rows) <= MAX_DRAWN_ROWS:
+    if len(rows) <= most:
         return drawable
     ordered = [label for label in (x, y) if column_kind(rows[label]) != "text"]
     ends = ", ".join(f"rows[{label!r}].{end}()" for label in ordered for end in ("argmin", "argmax"))
     return [
-        f"# The explorer draws {MAX_DRAWN_ROWS:,} rows: a seeded sample that keeps the lowest and highest x and y.",
+        f"# The explorer draws {most:,} rows: a seeded sample that keeps the lowest and highest x and y.",
         *drawable,
-        f"if len(rows) > {MAX_DRAWN_ROWS}:",
+        f"if len(rows) > {most}:",
         f"    keep = {{{ends}}}" if ends else "    keep = set()",
-        f"    drawn = np.random.default_rng({SAMPLE_SEED}).choice(len(rows), {MAX_DRAWN_ROWS}, replace=False)",
-        f"    others = drawn[~np.isin(drawn, list(keep))][: {MAX_DRAWN_ROWS} - len(keep)]",
+        f"    drawn = np.random.default_rng({SAMPLE_SEED}).choice(len(rows), {most}, replace=False)",
+        f"    others = drawn[~np.isin(drawn, list(keep))][: {most} - len(keep)]",
         "    rows = rows.loc[sorted(keep | set(others.tolist()))]",
     ]
 
@@ -169,6 +179,13 @@ def _draw(rows: pd.DataFrame, panel: PanelSpec) -> list[str]:
     lines = [f"figure = px.{_FUNCTIONS[panel.kind]}(", "    rows,", *(f"    {k}={v!r}," for k, v in options.items())]
     if panel.facet is not None:
         lines.append("    facet_col_wrap=3,")
+    if (frames := _frames(panel)) is not None:
+        lines.append(f"    animation_frame={frames!r},")
+        lines += [
+            f"    range_{axis}=[rows[{label!r}].min(), rows[{label!r}].max()]," for axis, label in _fixed(rows, panel)
+        ]
+        if column_kind(rows[frames]) == "text":
+            lines.append(f"    category_orders={{{frames!r}: {find_places(rows[frames], MAX_FRAMES).labels!r}}},")
     if panel.kind == "density":
         lines.append(f"    nbinsx={DENSITY_BINS}, nbinsy={DENSITY_BINS},")
     if panel.kind == "scatter" and panel.size is not None and column_kind(rows[panel.size]) == "number":
@@ -194,6 +211,17 @@ def _trend(rows: pd.DataFrame, panel: PanelSpec) -> list[str]:
         f"ends = np.array([known[{panel.x!r}].min(), known[{panel.x!r}].max()])",
         "figure.add_scatter(x=ends, y=slope * ends + intercept, mode='lines', name='Trend')",
     ]
+
+
+def _frames(panel: PanelSpec) -> str | None:
+    """Return the column that an animation goes along, where the chart is one."""
+    return panel.animate if panel.kind == "scatter" and panel.facet is None else None
+
+
+def _fixed(rows: pd.DataFrame, panel: PanelSpec) -> list[tuple[str, str]]:
+    """List the axes of numbers or dates, whose range must hold all frames."""
+    axes = (("x", panel.x), ("y", panel.y))
+    return [(axis, label) for axis, label in axes if column_kind(rows[label]) != "text"]
 
 
 def _group(rows: pd.DataFrame, panel: PanelSpec) -> str | None:

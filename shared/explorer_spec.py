@@ -30,6 +30,9 @@ MAX_LINE_PLACES: Final = 500
 MAX_BOXES: Final = 12
 DENSITY_BINS: Final = 50
 MAX_FACETS: Final = 6
+MAX_FRAMES: Final = 30
+MAX_ANIMATED_ROWS: Final = 10_000
+"""Rows that the frames of an animation draw together."""
 MAX_PROFILE_BARS: Final = 20
 MAX_TOP_VALUES: Final = 5
 TABLE_PAGE_ROWS: Final = 100
@@ -67,9 +70,14 @@ LABEL_SIZE: Final = "Size"
 LABEL_NO_SIZE: Final = "Same size"
 LABEL_FACET: Final = "Facet"
 LABEL_NO_FACET: Final = "One chart"
+LABEL_ANIMATE: Final = "Animate"
+LABEL_NO_ANIMATION: Final = "Still"
+LABEL_PLAY: Final = "Play"
+LABEL_PAUSE: Final = "Pause"
 LABEL_LOG_X: Final = "Logarithmic X axis"
 LABEL_LOG_Y: Final = "Logarithmic Y axis"
 LABEL_TREND: Final = "Trend line"
+LABEL_SELECT: Final = "Filter by selection"
 LABEL_APPLY: Final = "Apply"
 LABEL_CLOSE: Final = "Close"
 LABEL_DUPLICATE: Final = "Duplicate panel"
@@ -145,6 +153,10 @@ class PanelSpec:
         Whether the axis is logarithmic, where it has numbers.
     trend : bool
         Whether a scatter chart has a least-squares line through all its rows.
+    select : bool
+        Whether a box drawn over the chart filters the rows of all panels, instead of zooming.
+    animate : str or None
+        Column label; each of its places is a frame of a scatter chart.
     """
 
     panel_id: int
@@ -158,6 +170,8 @@ class PanelSpec:
     log_x: bool = False
     log_y: bool = False
     trend: bool = False
+    select: bool = False
+    animate: str | None = None
 
 
 def column_options(frame: pd.DataFrame) -> list[str]:
@@ -207,7 +221,13 @@ def fit_panel(panel: PanelSpec, columns: Collection[str], axes: Sequence[str]) -
     def kept(label: str | None) -> str | None:
         return label if label in columns else None
 
-    return replace(panel, colour=kept(panel.colour), size=kept(panel.size), facet=kept(panel.facet))
+    return replace(
+        panel,
+        colour=kept(panel.colour),
+        size=kept(panel.size),
+        facet=kept(panel.facet),
+        animate=kept(panel.animate),
+    )
 
 
 def rows_shown(matched: int, total: int) -> str:

@@ -32,7 +32,9 @@ def csv_bytes(rows: pd.DataFrame, *, defuse: bool) -> bytes:
 def chart_page(figure: dict[str, Any], title: str) -> str:
     """Return a self-contained HTML page with one chart, which needs no network."""
     shown = {**figure, "layout": {**figure["layout"], "height": None}}
-    page: str = plotly.io.to_html(shown, include_plotlyjs=True, validate=False, default_height="90vh", full_html=True)
+    page: str = plotly.io.to_html(
+        shown, include_plotlyjs=True, validate=False, default_height="90vh", full_html=True, auto_play=False
+    )
     style = (
         f"<style>:root{{color-scheme:light dark}}body{{background:{LIGHT.surface};margin:16px}}"
         f"@media (prefers-color-scheme:dark){{body{{background:{DARK.surface}}}}}</style>"

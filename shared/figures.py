@@ -1,10 +1,12 @@
-"""Builds the chart of a panel: the one place where rows become a figure. Imports columns, counters, places, plots.
+"""Builds the chart of a panel: the one place where rows become a figure.
+
+Imports columns, counters, places, plots and selection.
 
 A figure is plain JSON data. No graph object is built: to validate one costs more than all the rest.
 """
 
 import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -15,10 +17,12 @@ from shared.columns import Kind, column_kind
 from shared.explorer_spec import MAX_DRAWN_ROWS, MAX_FACETS, PanelSpec, rows_drawn
 from shared.places import Places, find_places
 from shared.plots import PLOTS, Axis, Plot, Request
+from shared.selection import selectable_columns
 from shared.theme import CHART_LAYOUT, SIZE_SMALL_PX
 from shared.traces import largest_groups, literal
 
 _AXIS_TYPE: Final[dict[Kind, str]] = {"number": "linear", "date": "date", "text": "category"}
+_OPTIONS: Final = ("size", "facet", "log_x", "log_y", "trend", "animate", "select")
 _FACETS_IN_LINE: Final = 3
 _FACET_GAP: Final = 0.06
 _FACET_HEAD: Final = 0.12
@@ -32,7 +36,7 @@ class Chart:
     Attributes
     ----------
     figure : dict
-        Plotly figure as JSON data: "data" (at least one trace) and "layout".
+        Plotly figure as JSON data: "data" (at least one trace), "layout" and, of an animation, "frames".
     drawn : int
         Rows on the chart. Less than ``matched`` where rows were left out or have nothing to draw.
     matched : int
@@ -74,22 +78,30 @@ def build_chart(frame: pd.DataFrame, panel: PanelSpec, *, limit: int = MAX_DRAWN
     by_text = panel.colour is not None and column_kind(frame[panel.colour]) == "text"
     groups = largest_groups(frame[panel.colour]) if by_text else []
     asked = Request(frame, panel, limit, groups)
+    frames: list[dict[str, Any]] = []
     if panel.facet is None or not len(frame):
         plot = PLOTS[panel.kind](asked)
         traces, layout, drawn, notes = plot.traces, _layout(panel, plot), plot.drawn, plot.notes
+        frames = plot.frames
     else:
         traces, layout, drawn, notes = _faceted(asked, panel.facet)
+    if panel.select:
+        selecting, more = _selecting(frame, panel)
+        layout, notes = layout | selecting, (*notes, *more)
+    if panel.animate is not None and not frames and (panel.kind != "scatter" or panel.facet is not None):
+        notes = (*notes, "An animation needs a scatter chart without facets.")
     layout["meta"] = {
         "panel": panel.panel_id,
         "kind": panel.kind,
         "x": panel.x,
         "y": panel.y,
         "colour": panel.colour,
-        "options": "|".join(map(str, (panel.size, panel.facet, panel.log_x, panel.log_y, panel.trend))),
+        "options": "|".join(str(getattr(panel, name)) for name in _OPTIONS),
         "matched": len(frame),
         "drawn": drawn,
     }
-    return Chart({"data": traces, "layout": layout}, drawn, len(frame), notes)
+    figure = {"data": traces, "layout": layout}
+    return Chart({**figure, "frames": frames} if frames else figure, drawn, len(frame), notes)
 
 
 def _layout(panel: PanelSpec, plot: Plot) -> dict[str, Any]:
@@ -108,6 +120,19 @@ def _layout(panel: PanelSpec, plot: Plot) -> dict[str, Any]:
     return layout | plot.layout
 
 
+def _selecting(frame: pd.DataFrame, panel: PanelSpec) -> tuple[dict[str, Any], list[str]]:
+    """Let a box select rows where it can; the layout for it, and why not where it cannot."""
+    axes = selectable_columns(frame, panel)
+    if not axes:
+        return {}, ["Filter by selection needs numbers or dates along an axis."]
+    return {
+        "dragmode": "select",
+        "selectdirection": {"x": "h", "y": "v"}.get("".join(axes), "any"),
+        # The box has done its work once the rows have changed.
+        "selectionrevision": len(frame),
+    }, []
+
+
 def _axis(axis: Axis) -> dict[str, Any]:
     is_log = axis.log and axis.kind == "number"
     shown: dict[str, Any] = {"type": "log" if is_log else _AXIS_TYPE[axis.kind]}
@@ -115,6 +140,8 @@ def _axis(axis: Axis) -> dict[str, Any]:
         shown["categoryorder"] = "category ascending"
     elif axis.kind == "text" and axis.order is not None:
         shown |= {"categoryorder": "array", "categoryarray": [literal(label) for label in axis.order]}
+    if axis.span is not None:
+        shown["range"] = axis.span
     return shown
 
 
@@ -123,6 +150,7 @@ def _axis(axis: Axis) -> dict[str, Any]:
 
 def _faceted(asked: Request, facet: str) -> tuple[list[dict[str, Any]], dict[str, Any], int, tuple[str, ...]]:
     """Build traces, layout, drawn rows and notes of a panel whose rows are split by a column."""
+    asked = replace(asked, panel=replace(asked.panel, animate=None))
     places = find_places(asked.frame[facet], MAX_FACETS)
     shown = [place for place in range(len(places)) if (places.codes == place).any()]
     if not shown:

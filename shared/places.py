@@ -16,6 +16,8 @@ from shared.explorer_spec import OTHER_GROUP
 from shared.traces import iso_times
 
 NOWHERE: Final = -1
+_EXACT: Final = 1e15
+"""Whole numbers below it are worded in full."""
 _LONGEST_DATE_S: Final = 1e11
 """About 3,000 years: beyond it a bin's middle would be no date that numpy can word."""
 
@@ -118,7 +120,10 @@ def _worded(values: NDArray[np.float64], kind: Kind) -> NDArray[Any]:
 def _names(values: NDArray[np.float64], kind: Kind) -> list[str]:
     if kind == "date":
         return [str(text).replace("T", " ").removesuffix(" 00:00:00") for text in _dates(values).astype(str)]
-    return [f"{value:,.6g}" for value in values]
+    # Without thousands marks: 1,990 is no year.
+    return [
+        f"{value:.0f}" if value.is_integer() and abs(value) < _EXACT else f"{value:.6g}" for value in values.tolist()
+    ]
 
 
 def _dates(seconds: NDArray[np.float64]) -> NDArray[np.datetime64]:

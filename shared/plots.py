@@ -1,4 +1,6 @@
-"""One function a chart type: rows and a panel's choices become traces and axes. Imports drawable, places, trend.
+"""One function a chart type: rows and a panel's choices become traces and axes.
+
+Imports animation, drawable, places and trend.
 
 A scatter and a violin draw a sample of the rows; everything else is computed on all of them, and sent as what it shows.
 """
@@ -11,11 +13,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from shared.animation import animated, fixed_axis
 from shared.columns import Kind, column_kind, numbers
 from shared.drawable import drawn_positions
 from shared.explorer_spec import (
     DENSITY_BINS,
     KIND_LABELS,
+    MAX_ANIMATED_ROWS,
     MAX_BOXES,
     MAX_LINE_PLACES,
     MAX_PLACES,
@@ -36,6 +40,7 @@ from shared.traces import (
     group_traces,
     literal,
     plain_traces,
+    scale_ends,
     scale_traces,
 )
 from shared.trend import trend_line
@@ -55,12 +60,15 @@ class Axis:
         Whether it is logarithmic.
     order : sequence of str or None
         Of its texts; None sorts them.
+    span : list or None
+        Its two ends as Plotly has them; None fits them to what is drawn.
     """
 
     title: str
     kind: Kind
     log: bool = False
     order: Sequence[str] | None = None
+    span: list[Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +91,8 @@ class Plot:
         Choices that do not suit the type, and what was done instead.
     layout : dict
         What else the layout needs, such as "barmode".
+    frames : list of dict
+        Of an animation.
     """
 
     traces: Traces
@@ -93,6 +103,7 @@ class Plot:
     legend: str | None = None
     notes: tuple[str, ...] = ()
     layout: dict[str, Any] = field(default_factory=dict)
+    frames: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -142,25 +153,60 @@ def scatter(asked: Request) -> Plot:
     """Draw a point a row: a seeded sample that keeps the lowest and highest x and y."""
     panel = asked.panel
     log_x, log_y, notes = _logs(asked, allow_x=True)
-    positions = drawn_positions(asked.x, asked.y, asked.limit, log_x=log_x, log_y=log_y)
-    points = Points(coordinates(asked.x, positions), coordinates(asked.y, positions))
-    if panel.size is not None:
-        if column_kind(asked.frame[panel.size]) == "number":
-            points = replace(points, diameters=diameters(asked.frame[panel.size], positions))
-        else:
-            notes.append(_needs_numbers("Size", panel.size))
-    colour, coloraxis, legend = asked.colour, None, None
-    if colour is None:
-        traces = plain_traces(points)
-    elif asked.by_group is not None:
-        traces, legend = group_traces(points, colour, positions, asked.groups), panel.colour
-    else:
-        traces, coloraxis = scale_traces(points, colour, positions)
+    limit = asked.limit if panel.animate is None else max(asked.limit, MAX_ANIMATED_ROWS)
+    positions = drawn_positions(asked.x, asked.y, limit, log_x=log_x, log_y=log_y)
+    traces, coloraxis = _dots(asked, positions)
+    if panel.size is not None and column_kind(asked.frame[panel.size]) != "number":
+        notes.append(_needs_numbers("Size", panel.size))
+    straight: Traces = []
     if panel.trend:
         straight, more = trend_line(asked.x, asked.y, log_x=log_x, log_y=log_y)
-        traces, notes = traces + straight, notes + more
+        notes += more
+    legend = None if asked.by_group is None else panel.colour
     x, y = _axis(asked.x, log_x), _axis(asked.y, log_y)
-    return Plot(traces, len(positions), x, y, coloraxis, legend, tuple(notes))
+    plot = Plot(traces + straight, len(positions), x, y, coloraxis, legend, tuple(notes))
+    return plot if panel.animate is None else _animated(asked, plot, positions, straight)
+
+
+def _dots(asked: Request, positions: NDArray[np.int64]) -> tuple[Traces, dict[str, Any] | None]:
+    """Return the traces of some rows and, where colours show numbers, their axis."""
+    panel, colour = asked.panel, asked.colour
+    points = Points(coordinates(asked.x, positions), coordinates(asked.y, positions))
+    if panel.size is not None and column_kind(asked.frame[panel.size]) == "number":
+        points = replace(points, diameters=diameters(asked.frame[panel.size], positions))
+    if colour is None:
+        return plain_traces(points), None
+    if asked.by_group is not None:
+        return group_traces(points, colour, positions, asked.groups), None
+    return scale_traces(points, colour, positions)
+
+
+def _animated(asked: Request, plot: Plot, positions: NDArray[np.int64], behind: Traces) -> Plot:
+    """Split a scatter chart into frames; axes, colours and what lies behind the points stay through all of them."""
+    column = asked.frame[asked.panel.animate]
+    animation = animated(column, positions, lambda some: _dots(asked, some)[0])
+    if animation is None:
+        return replace(plot, notes=(*plot.notes, f"{asked.panel.animate} has no values to animate by."))
+    x, y = (
+        replace(axis, span=span, order=order)
+        for axis, (span, order) in (
+            (plot.x, fixed_axis(asked.x, positions, log=plot.x.log)),
+            (plot.y, fixed_axis(asked.y, positions, log=plot.y.log)),
+        )
+    )
+    coloraxis = plot.coloraxis
+    if coloraxis is not None and asked.colour is not None:
+        coloraxis = {**coloraxis, **scale_ends(asked.colour, positions)}
+    return replace(
+        plot,
+        traces=animation.traces + behind,
+        drawn=animation.drawn,
+        x=x,
+        y=y,
+        coloraxis=coloraxis,
+        layout=plot.layout | animation.layout,
+        frames=animation.frames,
+    )
 
 
 def line(asked: Request) -> Plot:

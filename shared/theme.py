@@ -245,6 +245,12 @@ _RULES: Final = f"""
 }}
 .js-plotly-plot .main-svg :is(.xtick, .ytick, .cbaxis, .cbtitle) text {{ fill: var(--explorer-muted) !important; }}
 .js-plotly-plot .gridlayer path {{ stroke: var(--explorer-grid) !important; }}
+.js-plotly-plot .main-svg :is(.slider-label, .updatemenu-item-text) {{ fill: var(--explorer-text) !important; }}
+.js-plotly-plot .main-svg :is(.slider-rail-rect, .slider-grip-rect, .updatemenu-item-rect) {{
+  fill: var(--explorer-surface) !important;
+  stroke: var(--explorer-muted) !important;
+}}
+.js-plotly-plot .main-svg .slider-tick-rect {{ fill: var(--explorer-muted) !important; }}
 .js-plotly-plot .modebar-btn path {{ fill: var(--explorer-muted) !important; }}
 :focus-visible {{ outline: 2px solid var(--explorer-accent); outline-offset: 2px; }}
 @media (prefers-reduced-motion: reduce) {{

@@ -100,17 +100,20 @@ def scale_traces(points: Points, colour: pd.Series, positions: NDArray[np.int64]
         For the layout.
     """
     axis = colour_axis(str(colour.name))
-    chosen = colour.iloc[positions]
-    if column_kind(colour) == "number":
-        scale = numbers(chosen).astype(np.float64)
-    else:
-        scale, ticks = _date_scale(naive_dates(chosen))
-        axis["colorbar"] |= ticks
+    scale, ticks = _scale(colour.iloc[positions])
+    axis["colorbar"] |= ticks
     known = np.isfinite(scale)
     traces = [_trace(points.where(known), {"color": encode(scale[known]), "coloraxis": "coloraxis"})]
     if not known.all():
         traces.append(_trace(points.where(~known), _MISSING_LOOK, name=MISSING_GROUP))
     return traces, axis
+
+
+def scale_ends(colour: pd.Series, positions: NDArray[np.int64]) -> dict[str, float]:
+    """Return what keeps a colour scale the same for any of these rows, for its axis."""
+    scale, _ = _scale(colour.iloc[positions])
+    known = scale[np.isfinite(scale)]
+    return {"cmin": float(known.min()), "cmax": float(known.max())} if len(known) else {}
 
 
 def colour_axis(title: str) -> dict[str, Any]:
@@ -172,6 +175,13 @@ def encode(values: NDArray[Any]) -> Any:
         encoded = {"dtype": "f8", "bdata": base64.b64encode(data.data).decode("ascii")}
         return encoded if data.ndim == 1 else {**encoded, "shape": ", ".join(map(str, data.shape))}
     return [literal(value) for value in values]
+
+
+def _scale(colour: pd.Series) -> tuple[NDArray[np.float64], dict[str, Any]]:
+    """Give numbers for a column of numbers or dates, and the ticks that a colour bar needs to word them."""
+    if column_kind(colour) == "number":
+        return numbers(colour).astype(np.float64), {}
+    return _date_scale(naive_dates(colour))
 
 
 def _date_scale(dates: NDArray[np.datetime64]) -> tuple[NDArray[np.float64], dict[str, Any]]:

@@ -220,8 +220,8 @@ def _key(page: Page, name: str) -> str:
 
 
 def _clear_filter(page: Page, on_clear: Callback | None) -> None:
-    page.filters += 1
-    page.chosen, page.entered, page.alert = Filter(), Filter(), None
+    state.set_filter(page, Filter())
+    page.alert = None
     if on_clear is not None:
         on_clear()
 

@@ -12,6 +12,7 @@ import streamlit as st
 
 from shared.chart_code import chart_code
 from shared.explorer_spec import (
+    LABEL_ANIMATE,
     LABEL_APPLY,
     LABEL_CHART_CODE,
     LABEL_CHART_HTML,
@@ -22,8 +23,10 @@ from shared.explorer_spec import (
     LABEL_LATER,
     LABEL_LOG_X,
     LABEL_LOG_Y,
+    LABEL_NO_ANIMATION,
     LABEL_NO_FACET,
     LABEL_NO_SIZE,
+    LABEL_SELECT,
     LABEL_SIZE,
     LABEL_TREND,
     OPTIONS_TITLE,
@@ -40,8 +43,17 @@ ChartOf = Callable[[PanelSpec], Chart]
 RowsOf = Callable[[], pd.DataFrame]
 Changed = Callable[[list[PanelSpec]], None]
 
-_COLUMNS: Final = (("size", LABEL_SIZE, LABEL_NO_SIZE), ("facet", LABEL_FACET, LABEL_NO_FACET))
-_SWITCHES: Final = (("log_x", LABEL_LOG_X), ("log_y", LABEL_LOG_Y), ("trend", LABEL_TREND))
+_COLUMNS: Final = (
+    ("size", LABEL_SIZE, LABEL_NO_SIZE),
+    ("facet", LABEL_FACET, LABEL_NO_FACET),
+    ("animate", LABEL_ANIMATE, LABEL_NO_ANIMATION),
+)
+_SWITCHES: Final = (
+    ("log_x", LABEL_LOG_X),
+    ("log_y", LABEL_LOG_Y),
+    ("trend", LABEL_TREND),
+    ("select", LABEL_SELECT),
+)
 
 
 @st.dialog(OPTIONS_TITLE)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -30,6 +31,7 @@ from shared.explorer_spec import (
     fit_panel,
 )
 from shared.figures import Chart
+from shared.selection import selected
 from shared.theme import CHART_CONFIG, CHART_HEIGHT_PX
 from shared.traces import literal
 from streamlit_explorer import address, state
@@ -174,17 +176,47 @@ def retitled(chart: Chart, panel: PanelSpec) -> Chart:
     return replace(chart, figure={**chart.figure, "layout": {**layout, "title": title, "meta": meta}})
 
 
-def draw(chart: Chart, panel: PanelSpec) -> None:
-    """Draw the chart and its caption."""
+def draw(page: Page, chart: Chart, panel: PanelSpec, *, on_filter: Callback | None = None) -> None:
+    """Draw the chart and its caption.
+
+    Parameters
+    ----------
+    page : Page
+        Its filter is set by a box drawn over the chart, if the panel's option says so.
+    chart : Chart
+        What to draw.
+    panel : PanelSpec
+        Whose chart it is.
+    on_filter : callable, optional
+        Run before the rerun that such a box causes.
+    """
+    key = _key("chart", panel.panel_id)
+    # A chart that can be selected in is a widget, which Streamlit mounts anew for each figure.
+    selecting: dict[str, Any] = {
+        "on_select": partial(_select, page, panel, key, on_filter),
+        "selection_mode": "box",
+    }
     # theme=None: Streamlit's own would restyle the figure that both apps share.
     st.plotly_chart(
         _BuiltFigure(chart.figure),
         theme=None,
         height=CHART_HEIGHT_PX,
-        key=f"chart-{panel.panel_id}",
+        key=key,
         config=CHART_CONFIG,
+        **(selecting if panel.select else {}),
     )
     st.caption(plain(chart.caption))
+
+
+def _select(page: Page, panel: PanelSpec, key: str, then: Callback | None) -> None:
+    assert page.schema is not None
+    for box in st.session_state[key].selection.box:
+        state.set_filter(
+            page, selected(page.schema, panel, {box["xref"]: box["x"], box["yref"]: box["y"]}, page.chosen)
+        )
+    page.alert = None
+    if then is not None:
+        then()
 
 
 def foot(

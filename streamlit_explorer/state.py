@@ -134,7 +134,13 @@ def clear(page: Page) -> None:
     page.panels, page.next_panel_id, page.wanted_panels = [], 0, DEFAULT_PANELS
     page.uploads += 1
     page.samples += 1
-    _forget_filter(page)
+    set_filter(page, Filter())
+
+
+def set_filter(page: Page, chosen: Filter) -> None:
+    """Set a filter that can be applied; its inputs begin anew with it."""
+    page.chosen = page.entered = chosen
+    page.filters += 1
 
 
 def open_dialog(page: Page, dialog: Dialog, then: Callable[[], None] | None) -> None:
@@ -169,10 +175,5 @@ def _try(page: Page, find: Callable[[], StoredDataset]) -> bool:
         page.alert = str(error)
         return False
     page.entry, page.schema, page.alert = entry, None, None
-    _forget_filter(page)
+    set_filter(page, Filter())
     return True
-
-
-def _forget_filter(page: Page) -> None:
-    page.chosen = page.entered = Filter()
-    page.filters += 1

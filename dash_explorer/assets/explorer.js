@@ -5,7 +5,17 @@
   const NOTHING = "\0"; // as ids.py has it
   const OTHER_PAGES = ["/report", "/about"]; // as layout.py has them
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
-  const NO_OPTIONS = { colour: null, kind: "scatter", size: null, facet: null, log_x: false, log_y: false, trend: false };
+  const NO_OPTIONS = {
+    colour: null,
+    kind: "scatter",
+    size: null,
+    facet: null,
+    animate: null,
+    log_x: false,
+    log_y: false,
+    trend: false,
+    select: false,
+  };
 
   /* What the page knows of a component, by its id. */
   const prop = (id, name) => window.dash_component_api.getLayout(id)?.props?.[name];
@@ -119,9 +129,9 @@
       return moved;
     },
 
-    openOptions(clicks, columns, sizes, facets, dataset, filter) {
+    openOptions(clicks, columns, sizes, facets, animations, dataset, filter) {
       const clicked = clickedNow();
-      if (!clicked) return Array(11).fill(dash_clientside.no_update);
+      if (!clicked) return Array(14).fill(dash_clientside.no_update);
       const { panel } = clicked;
       const more = prop({ type: "more", panel }, "data");
       const view = { panels: [choicesOf(panel)], ...(filter ? { filter: shortened(filter) } : {}) };
@@ -131,26 +141,41 @@
         panel,
         [sizes[0], ...columns.slice(1)],
         [facets[0], ...columns.slice(1)],
+        [animations[0], ...columns.slice(1)],
         more.size ?? NOTHING,
         more.facet ?? NOTHING,
+        more.animate ?? NOTHING,
         more.log_x,
         more.log_y,
         more.trend,
+        more.select,
         `/chart.html?${address}`,
         `/chart.py?${address}`,
       ];
     },
 
-    closeOptions(apply, close, duplicate, earlier, later, panel, size, facet, log_x, log_y, trend) {
+    closeOptions(apply, close, duplicate, earlier, later, panel, ...choices) {
       if (dash_clientside.callback_context.triggered_id === "apply") {
         const column = (value) => (value === NOTHING ? null : value);
-        const data = { size: column(size), facet: column(facet), log_x: !!log_x, log_y: !!log_y, trend: !!trend };
+        const [size, facet, animate] = choices.slice(0, 3).map(column);
+        const [log_x, log_y, trend, select] = choices.slice(3).map(Boolean);
+        const data = { size, facet, animate, log_x, log_y, trend, select };
         if (!same(data, prop({ type: "more", panel }, "data"))) {
           dash_clientside.set_props({ type: "more", panel }, { data });
         }
         writeAddresses();
       }
       return false;
+    },
+
+    /* A box over a chart whose option says so: what it spans goes to the server, which knows what that selects. */
+    select(drawn) {
+      const chart = dash_clientside.callback_context.triggered_id;
+      // Told of new charts too, over which nothing is drawn yet.
+      if (drawn?.range && prop({ type: "more", panel: chart.panel }, "data").select) {
+        dash_clientside.set_props("selected", { data: { panel: choicesOf(chart.panel), box: drawn.range } });
+      }
+      return dash_clientside.no_update;
     },
 
     toggleReading: () => dash_clientside.callback_context.triggered_id === "reread-open",

@@ -66,10 +66,12 @@ class Optimised:
         ) -> tuple[Patch | dict[str, Any], str]:
             panel = panels.spec(ctx.outputs_list[0]["id"]["panel"], title, x, y, colour, kind, more)
             chart = build_chart(self.rows(dataset_id, controls.filter_of(chosen)), panel)
-            # Another type or split changes everything about a figure; another axis, colour or filter, parts of it.
+            # Another type changes everything about a figure, and anything does about one in parts, in frames or for
+            # boxes; another axis, colour or filter changes parts of the usual one.
             triggered = {part["prop_id"].rpartition(".")[0] for part in ctx.triggered}
             is_other = {ids.in_page(ids.of_panel(part, panel.panel_id)) for part in (ids.KIND, ids.MORE)} & triggered
-            figure = chart.figure if is_other or panel.facet else panels.changed_parts(chart.figure)
+            is_whole = is_other or panel.facet or panel.animate or panel.select
+            figure = chart.figure if is_whole else panels.changed_parts(chart.figure)
             return figure, chart.caption
 
         @app.callback(

@@ -82,7 +82,7 @@ def show(page: Page) -> None:
             for panel in page.panels:
                 with panels.card(panel):
                     spec = panels.controls(page, panel)
-                    panels.draw(_chart(page.entry, page.chosen, spec, rows), spec)
+                    panels.draw(page, _chart(page.entry, page.chosen, spec, rows), spec)
                     panels.foot(page, panel)
     with table:
         tables.table(page, rows, partial(_order, page.entry, page.chosen, rows))

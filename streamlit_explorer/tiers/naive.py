@@ -52,7 +52,7 @@ def show(page: Page) -> None:
             for panel in page.panels:
                 with panels.card(panel):
                     spec = panels.controls(page, panel)
-                    panels.draw(build_chart(rows, spec), spec)
+                    panels.draw(page, build_chart(rows, spec), spec)
                     panels.foot(page, panel)
     with table:
         tables.table(page, rows, partial(order_of, rows))

@@ -122,7 +122,7 @@ def _filter(page: Page) -> None:
         lambda column: _filter_values(page.entry, column, _frame(page)),
         on_column=partial(_filter_changed, page, _FILTER),
         on_bound=partial(_filter_changed, page),
-        on_clear=lambda: _run(page, _HEADER, _FILTER, *_parts_with_rows(page)),
+        on_clear=partial(_filter_set, page),
     )
 
 
@@ -149,7 +149,7 @@ def _charts(page: Page) -> None:
 
 def _chart(page: Page, panel_id: int) -> None:
     panel = panels.find(page, panel_id)
-    panels.draw(_chart_of(page, panel), panel)
+    panels.draw(page, _chart_of(page, panel), panel, on_filter=partial(_filter_set, page))
 
 
 def _table(page: Page) -> None:
@@ -189,6 +189,11 @@ def _filter_changed(page: Page, *also: str) -> None:
     before = page.chosen
     controls.read_filter(page)
     _run(page, _HEADER, *also, *(_parts_with_rows(page) if _conditions(page.chosen) != _conditions(before) else ()))
+
+
+def _filter_set(page: Page) -> None:
+    """Run what shows rows and the filter's inputs, which show it too."""
+    _run(page, _HEADER, _FILTER, *_parts_with_rows(page))
 
 
 def _tab_opened() -> None:

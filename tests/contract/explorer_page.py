@@ -70,6 +70,12 @@ WATCH_REDRAWS = """() => new Promise(resolve => {
   };
   look();
 })"""
+PLACE_OF_BOX = """([selector, xs, ys]) => {
+  const plot = document.querySelector(selector).querySelector('.js-plotly-plot');
+  const { left, top } = plot.querySelector('.nsewdrag').getBoundingClientRect();
+  const { xaxis, yaxis } = plot._fullLayout;
+  return [xs.map(x => left + xaxis.d2p(x)), ys.map(y => top + yaxis.d2p(y))];
+}"""
 READ_REDRAWS = "selector => document.querySelector(selector)?.querySelector('.js-plotly-plot')?.redrawsSeen ?? null"
 
 
@@ -186,6 +192,16 @@ class ExplorerPage:
     def tick(self, scope: Page | Locator, label: str) -> None:
         scope.get_by_text(label, exact=True).click()
 
+    def draw_box(self, place: int, x: tuple[float, float], y: tuple[float, float]) -> None:
+        """Drag the mouse over a chart from one corner to the other, in the units of its axes."""
+        self.panel(place).locator(".nsewdrag").first.scroll_into_view_if_needed()
+        corners = self.page.evaluate(PLACE_OF_BOX, [self.driver.panel_selector(place), x, y])
+        (left, right), (bottom, top) = corners
+        self.page.mouse.move(left, bottom)
+        self.page.mouse.down()
+        self.page.mouse.move(right, top, steps=5)
+        self.page.mouse.up()
+
     def open_tab(self, name: str) -> None:
         self.page.get_by_role("tab", name=name, exact=True).click()
 
@@ -199,7 +215,7 @@ class ExplorerPage:
         expected = build_chart(matched, panel)
         layout = expected.figure["layout"]
         # Only a scatter chart has an element for each row that it draws.
-        points = expected.drawn if panel.kind == "scatter" else None
+        points = expected.drawn if panel.kind == "scatter" and panel.animate is None else None
         arguments = [self.driver.panel_selector(place), layout["meta"], layout["title"]["text"], points]
         try:
             self.page.wait_for_function(SHOWS_CHART, arg=arguments)

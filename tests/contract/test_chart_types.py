@@ -83,6 +83,31 @@ def choose_facet(explorer: ExplorerPage, option: str) -> None:
     dialog.get_by_role("button", name=spec.LABEL_APPLY, exact=True).click()
 
 
+@pytest.mark.spec(57)
+def test_an_animation_plays_in_the_browser_alone(explorer: ExplorerPage) -> None:
+    explorer.open(PEOPLE)
+    dialog = explorer.open_options(0)
+    explorer.driver.choose(dialog, spec.LABEL_ANIMATE, "team")
+    dialog.get_by_role("button", name=spec.LABEL_APPLY, exact=True).click()
+    explorer.expect_panel(0, replace(FIRST, animate="team"), FRAME)
+    explorer.wait_until_idle()
+    chart = explorer.panel(0)
+    requests: list[str] = []
+    explorer.page.on("request", lambda request: requests.append(request.url))
+    explorer.page.on("websocket", lambda socket: socket.on("framesent", lambda _: requests.append(socket.url)))
+    first, *_, last = ["green", "red", "blue"]
+    expect(chart).to_contain_text(f"team: {first}")
+    chart.get_by_text(spec.LABEL_PLAY, exact=True).click()
+    expect(chart).to_contain_text(f"team: {last}")
+    explorer.wait_until_idle()
+    assert requests == []
+    dialog = explorer.open_options(0)
+    explorer.driver.choose(dialog, spec.LABEL_ANIMATE, spec.LABEL_NO_ANIMATION)
+    dialog.get_by_role("button", name=spec.LABEL_APPLY, exact=True).click()
+    explorer.expect_panel(0, FIRST, FRAME)
+    expect(chart).not_to_contain_text(spec.LABEL_PLAY)
+
+
 @pytest.mark.spec(40)
 def test_a_panel_is_copied_and_moved_with_all_its_choices(explorer: ExplorerPage) -> None:
     explorer.open(PEOPLE, panels=2)

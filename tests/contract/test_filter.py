@@ -1,5 +1,7 @@
 """The global filter: inputs by kind, what passes, where it reaches, what is refused."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from playwright.sync_api import expect
@@ -133,3 +135,34 @@ def test_filters_on_several_columns_hold_together_and_go_one_by_one(explorer: Ex
     explorer.button(spec.LABEL_CLEAR_FILTER).click()
     expect_everywhere(explorer, PEOPLE.frame, panels=1)
     expect(explorer.button(spec.remove_filter("height"))).to_have_count(0)
+
+
+@pytest.mark.spec(56)
+def test_a_box_over_a_chart_filters_all_panels_where_its_option_says_so(explorer: ExplorerPage) -> None:
+    explorer.open(PEOPLE, panels=2)
+    first, second = (default_panel(default_axes(PEOPLE.frame), place) for place in range(2))
+    assert (first.x, first.y) == ("height", "weight")
+    dialog = explorer.open_options(0)
+    explorer.tick(dialog, spec.LABEL_SELECT)
+    dialog.get_by_role("button", name=spec.LABEL_APPLY, exact=True).click()
+    explorer.expect_panel(0, replace(first, select=True), PEOPLE.frame)
+    explorer.choose(spec.LABEL_FILTER_COLUMN, "team")
+    explorer.choose(spec.LABEL_FILTER_VALUES, "green")
+    green = matching(RowFilter("team", values=("green",)))
+    explorer.expect_panel(0, replace(first, select=True), green)
+    explorer.draw_box(0, x=(155, 175), y=(61, 65))
+    inside = green[green["height"].between(155, 175) & green["weight"].between(61, 65)]
+    assert 1 < len(inside) < len(green)
+    explorer.expect_rows(len(inside), 24)
+    explorer.expect_panel(0, replace(first, select=True), inside)
+    explorer.expect_panel(1, second, inside)
+    minimum = explorer.page.get_by_label(spec.LABEL_FILTER_MINIMUM, exact=True)
+    assert 154 < float(minimum.input_value()) <= 155
+    for column in ("weight", "team"):
+        expect(explorer.button(spec.remove_filter(column))).to_be_visible()
+    explorer.button(spec.LABEL_CLEAR_FILTER).click()
+    explorer.expect_rows(24, 24)
+    explorer.expect_panel(0, replace(first, select=True), PEOPLE.frame)
+    explorer.draw_box(1, x=(61, 65), y=(155, 175))
+    explorer.wait_until_idle()
+    explorer.expect_rows(24, 24)

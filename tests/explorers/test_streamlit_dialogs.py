@@ -60,7 +60,10 @@ def test_options_are_applied_to_their_panel_and_not_before(open_page: Open, tier
     switch(app, LABEL_TREND)
     assert page_of(app).panels[1].size is None
     click(app, LABEL_APPLY)
-    assert metas(app, "options") == ["None|None|False|False|False", "petal_length|species|False|False|True"]
+    assert metas(app, "options") == [
+        "None|None|False|False|False|None|False",
+        "petal_length|species|False|False|True|None|False",
+    ]
     assert not buttons(app, LABEL_APPLY)
 
 

@@ -76,6 +76,19 @@ def test_the_code_draws_the_points_lines_and_bars_of_the_chart(
     assert figure.layout.title.text == panel.title
 
 
+@pytest.mark.parametrize("column", ["a number", "few", "day", "it's"])
+def test_the_code_draws_the_frames_of_an_animation(
+    column: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = pd.concat([FRAME] * 3, ignore_index=True)
+    panel = PanelSpec(0, "T", "few", "other", "it's", animate=column)
+    figure = drawn_by_code(frame, panel, tmp_path, monkeypatch)
+    expected = build_chart(frame, panel).figure["frames"]
+    assert len(figure.frames) == len(expected) > 2
+    for drawn, wanted in zip(figure.frames, expected, strict=True):
+        assert pairs(as_data(drawn)) == pairs(wanted)
+
+
 @pytest.mark.parametrize("kind", KIND_LABELS)
 @pytest.mark.parametrize("facet", [None, "it's"])
 def test_the_code_of_every_chart_runs(

@@ -114,7 +114,7 @@ def test_the_layout_carries_title_axes_and_the_answer() -> None:
         "x": "whole",
         "y": "real",
         "colour": "text",
-        "options": "None|None|False|False|False",
+        "options": "None|None|False|False|False|None|False",
         "matched": 4,
         "drawn": 3,
     }
