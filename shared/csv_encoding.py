@@ -1,4 +1,7 @@
-"""Second stage of CSV loading: which encoding the bytes are in, told from all of them. Imports csv_errors."""
+"""Second stage of CSV loading: which encoding the bytes are in, told from all of them.
+
+Imports csv_bytes and csv_errors.
+"""
 
 import codecs
 import re
@@ -7,6 +10,7 @@ from typing import Final
 
 import chardet
 
+from shared.csv_bytes import Data
 from shared.csv_errors import EncodingError
 
 _BOMS: Final[tuple[tuple[bytes, str], ...]] = (
@@ -44,7 +48,7 @@ class Encoding:
     certain: bool = True
 
 
-def detect_encoding(data: bytes, *, label: str, told: str | None = None) -> Encoding:
+def detect_encoding(data: Data, *, label: str, told: str | None = None) -> Encoding:
     """Find the encoding of a whole file.
 
     A byte order mark decides; then whether all bytes are UTF-8 (text in another encoding is so only by a rare
@@ -87,7 +91,7 @@ def _same(told: str, name: str) -> bool:
     return told in (name, f"{name}-sig") or name.startswith(f"{told}-")
 
 
-def _decodes(data: bytes, name: str) -> bool:
+def _decodes(data: Data, name: str) -> bool:
     if name == "utf-8" and data.isascii():
         return _null_share(data) < 0.1
     try:
@@ -97,12 +101,12 @@ def _decodes(data: bytes, name: str) -> bool:
     return name != "utf-8" or _null_share(data) < 0.1
 
 
-def _null_share(data: bytes) -> float:
+def _null_share(data: Data) -> float:
     head = data[:_DETECTION_BYTES]
     return head.count(0) / len(head)
 
 
-def _checked(data: bytes, told: str, label: str) -> str:
+def _checked(data: Data, told: str, label: str) -> str:
     try:
         data.decode(told)
     except LookupError as error:
@@ -119,7 +123,7 @@ def _checked(data: bytes, told: str, label: str) -> str:
     return told
 
 
-def _wide_encoding(data: bytes) -> str | None:
+def _wide_encoding(data: Data) -> str | None:
     """Tell UTF-16 and UTF-32 without a byte order mark by where their NULs are."""
     head = data[: _DETECTION_BYTES - _DETECTION_BYTES % 4]
     shares = [head[offset::4].count(0) / max(len(head[offset::4]), 1) for offset in range(4)]
@@ -141,7 +145,7 @@ def _is_plain_western(text: bytes) -> bool:
     return len(marks) < _FEW_LETTERS and all(letter in _WESTERN for letter in letters)
 
 
-def _guess(data: bytes) -> str:
+def _guess(data: Data) -> str:
     """Guess a legacy encoding from the lines that have letters outside ASCII: the others say nothing."""
     sample, size = [], 0
     for line in data.splitlines():

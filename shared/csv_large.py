@@ -1,7 +1,7 @@
 """Joins the stages for a large file: its good rows go to the reader as they stand, only the others are looked at.
 
 A row by row reading of a hundred megabytes takes a minute; one row that is too short must not cost that. Imports
-csv_body, csv_columns, csv_model, csv_names, csv_repair, csv_rows, csv_scan, csv_structure and csv_table.
+csv_body, csv_bytes, csv_columns, csv_model, csv_names, csv_repair, csv_rows, csv_scan, csv_structure and csv_table.
 """
 
 from array import array
@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from shared.csv_body import Body, Written, is_simple, layout_of, name_columns, write_rows
+from shared.csv_bytes import Data
 from shared.csv_columns import ColumnProfile, profile_columns
 from shared.csv_model import DialectOverrides
 from shared.csv_names import column_names
@@ -36,7 +37,7 @@ MAX_BAD_SHARE: Final = 0.05
 class _Plan:
     """A large file of which the beginning, the end and samples between them look like one table."""
 
-    data: bytes
+    data: Data
     first_row: int
     end: int
     encoding: str
@@ -47,7 +48,7 @@ class _Plan:
     """Whether all rows of the samples are of one width."""
 
 
-def large_bodies(data: bytes, start: int, encoding: str, shape: Shape, told: DialectOverrides) -> Iterator[Body]:
+def large_bodies(data: Data, start: int, encoding: str, shape: Shape, told: DialectOverrides) -> Iterator[Body]:
     """Yield ways to read a large file, the quickest first; none for a file that has to be read row by row.
 
     A way may turn out not to hold when the rows are read: the reader then raises UnevenRowsError.
@@ -74,7 +75,7 @@ def large_bodies(data: bytes, start: int, encoding: str, shape: Shape, told: Dia
         yield mended
 
 
-def _plan(data: bytes, start: int, encoding: str, shape: Shape, told: DialectOverrides) -> _Plan | None:
+def _plan(data: Data, start: int, encoding: str, shape: Shape, told: DialectOverrides) -> _Plan | None:
     if len(data) < MIN_BYTES or not is_simple(shape, encoding) or b"\x00" in data:
         return None
     if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
@@ -107,13 +108,13 @@ def _records(data: bytes, encoding: str, shape: Shape, limit: int) -> list[Recor
     return records[:-1]
 
 
-def _offset(data: bytes, start: int, line: int) -> int:
+def _offset(data: Data, start: int, line: int) -> int:
     for _ in range(line - 1):
         start = data.index(b"\n", start) + 1
     return start
 
 
-def _end(data: bytes) -> int:
+def _end(data: Data) -> int:
     """Find the end of the last row: line ends below it would be rows of their own."""
     end = len(data)
     while end and data[end - 1] in b"\r\n":
@@ -121,13 +122,13 @@ def _end(data: bytes) -> int:
     return end
 
 
-def _repeats_header(data: bytes, start: int, first_row: int, layout: Layout) -> bool:
+def _repeats_header(data: Data, start: int, first_row: int, layout: Layout) -> bool:
     """Tell whether the last row of names is there again: files that were put together have such rows."""
     names = data[start:first_row].rstrip(b"\r\n").rpartition(b"\n")[2]
     return bool(layout.header) and data.find(b"\n" + names, first_row) >= 0
 
 
-def _ends_clean(data: bytes, offset: int, encoding: str, shape: Shape, width: int) -> bool:
+def _ends_clean(data: Data, offset: int, encoding: str, shape: Shape, width: int) -> bool:
     """Tell whether the last rows are rows like all others; a cut inside a quoted cell may say no, which costs time."""
     rows = _rows_from(data, max(offset, len(data) - TAIL_BYTES), encoding, shape)
     if not rows or any(len(row) != width for row in rows):
@@ -135,7 +136,7 @@ def _ends_clean(data: bytes, offset: int, encoding: str, shape: Shape, width: in
     return width < 3 or any(cell.strip() for cell in rows[-1][1:])
 
 
-def _middle_rows(data: bytes, encoding: str, shape: Shape, width: int) -> list[list[str]]:
+def _middle_rows(data: Data, encoding: str, shape: Shape, width: int) -> list[list[str]]:
     rows = []
     for part in (1, 2, 3):
         start = len(data) * part // 4
@@ -144,7 +145,7 @@ def _middle_rows(data: bytes, encoding: str, shape: Shape, width: int) -> list[l
     return rows
 
 
-def _rows_from(data: bytes, start: int, encoding: str, shape: Shape, *, end: int | None = None) -> list[list[str]]:
+def _rows_from(data: Data, start: int, encoding: str, shape: Shape, *, end: int | None = None) -> list[list[str]]:
     start = data.find(b"\n", start) + 1
     text = data[start:end].decode(encoding, errors="replace")
     lines, separators = split_lines(text)

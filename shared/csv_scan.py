@@ -1,7 +1,7 @@
 """Looks at the bytes of a large file in a few passes of numpy, for what a reader of values does not tell.
 
 A reader takes "007" for 7, and it believes a stray quote that swallows rows; both are seen here, without reading the
-file twice. Imports csv_rows.
+file twice. Imports csv_bytes and csv_rows.
 """
 
 from typing import Final
@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from shared.csv_bytes import Data
 from shared.csv_rows import MAX_RECORD_LINES
 
 _CHUNK_BYTES: Final = 1 << 19
@@ -21,7 +22,7 @@ _Bytes = NDArray[np.uint8]
 _Places = NDArray[np.intp]
 
 
-def leading_zeros(data: bytes, start: int, end: int, *, width: int, delimiter: str, quotechar: str) -> frozenset[int]:
+def leading_zeros(data: Data, start: int, end: int, *, width: int, delimiter: str, quotechar: str) -> frozenset[int]:
     """Find the columns, counted from 0, in which a value starts with a zero and one more digit.
 
     All columns where quotes stand inside cells and such a value is in any of them: then nothing tells which.
@@ -41,16 +42,14 @@ def leading_zeros(data: bytes, start: int, end: int, *, width: int, delimiter: s
     marks = [ord(delimiter), _NEWLINE, *([] if quote is None else [quote])]
     whole = np.frombuffer(data, dtype=np.uint8)
     at_start = len(_zeros_at(whole, start, np.array([-1]), quote)) > 0
-    if not at_start and not any(
-        _zero_after(data, first, min(first + _CHUNK_BYTES, end), marks) for first in _chunks(start, end)
-    ):
+    if not at_start and not _zero_after(whole[start : min(end + 2, len(data))], marks):
         return frozenset()
     if not quotes_enclose_cells(data, start, end, delimiter=delimiter, quotechar="" if quote is None else quotechar):
         return frozenset(range(width))
     return _columns_of_zeros(whole, start, end, width, ord(delimiter), quote)
 
 
-def count_lines(data: bytes, start: int, end: int) -> int:
+def count_lines(data: Data, start: int, end: int) -> int:
     """Count lines; bytes.count takes four times as long."""
     whole = np.frombuffer(data, dtype=np.uint8)
     return 1 + sum(
@@ -63,16 +62,21 @@ def _chunks(start: int, end: int) -> range:
     return range(start, end, _CHUNK_BYTES)
 
 
-def _zero_after(data: bytes, first: int, last: int, marks: list[int]) -> bool:
-    """Tell whether a mark, a zero and a digit follow each other: two bytes at a time, from even and odd places on."""
-    for start in (first, first + 1):
-        pairs = np.frombuffer(data, dtype="<u2", offset=start, count=(min(last + 1, len(data)) - start) // 2)
-        found = pairs == (marks[0] | _ZERO << 8)
+def _zero_after(rows: _Bytes, marks: list[int]) -> bool:
+    """Tell whether a mark, a zero and a digit follow each other."""
+    # Into the same three arrays each time: to ask for new ones takes longer than to fill them.
+    size = max(min(_CHUNK_BYTES, len(rows) - 2), 0)
+    digits, found, other = np.empty(size, dtype=np.uint8), np.empty(size, dtype=bool), np.empty(size, dtype=bool)
+    for first in range(0, len(rows) - 2, max(size, 1)):
+        count = min(size, len(rows) - 2 - first)
+        before, zeros, after = (rows[first + step : first + step + count] for step in range(3))
+        digit, sought, mask = digits[:count], found[:count], other[:count]
+        np.equal(before, marks[0], out=sought)
         for mark in marks[1:]:
-            found |= pairs == (mark | _ZERO << 8)
-        after = start + 2 * np.flatnonzero(found) + 2
-        digits = np.frombuffer(data, dtype=np.uint8)[after[after < len(data)]] - np.uint8(_ZERO)
-        if (digits < 10).any():
+            sought |= np.equal(before, mark, out=mask)
+        sought &= np.equal(zeros, _ZERO, out=mask)
+        sought &= np.less(np.subtract(after, _ZERO, out=digit), 10, out=mask)
+        if sought.any():
             return True
     return False
 
@@ -116,7 +120,7 @@ def _inside_quotes(is_quote: NDArray[np.bool_], open_quote: bool) -> tuple[NDArr
 
 
 def uneven_lines(
-    data: bytes, start: int, end: int, *, width: int, delimiter: str, quotechar: str
+    data: Data, start: int, end: int, *, width: int, delimiter: str, quotechar: str
 ) -> tuple[NDArray[np.int64], list[tuple[int, int]]]:
     """Find the lines that are no row of their own of this width.
 
@@ -178,7 +182,7 @@ def _spans(uneven: _Places, odd: _Places) -> list[tuple[int, int]]:
     return spans
 
 
-def quotes_enclose_cells(data: bytes, start: int, end: int, *, delimiter: str, quotechar: str) -> bool:
+def quotes_enclose_cells(data: Data, start: int, end: int, *, delimiter: str, quotechar: str) -> bool:
     """Tell whether each quote opens or closes a cell or is doubled, so that rows over several lines can be believed."""
     if not quotechar:
         return True

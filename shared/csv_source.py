@@ -1,4 +1,7 @@
-"""First stage of CSV loading: a file becomes bytes; what is no CSV is named. Imports csv_errors and csv_model."""
+"""First stage of CSV loading: a file becomes bytes; what is no CSV is named.
+
+Imports csv_bytes, csv_errors and csv_model.
+"""
 
 import gzip
 import io
@@ -9,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, Final
 
+from shared.csv_bytes import MIN_MAPPED_BYTES, Data, MappedFile
 from shared.csv_errors import CompressedCsvError, CsvLoadError, CsvTooLargeError, EmptyCsvError, NotCsvError
 from shared.csv_model import Note
 
@@ -72,7 +76,7 @@ class RawFile:
         What was unpacked.
     """
 
-    data: bytes
+    data: Data
     name: str
     notes: tuple[Note, ...] = ()
 
@@ -106,14 +110,15 @@ def read_source(source: bytes | Path | BinaryIO, *, name: str | None = None) -> 
     return RawFile(data, label, tuple(notes))
 
 
-def _read(source: bytes | Path | BinaryIO, label: str) -> bytes:
+def _read(source: bytes | Path | BinaryIO, label: str) -> Data:
+    data: Data
     if isinstance(source, bytes | bytearray | memoryview):
         data = bytes(source)
     elif isinstance(source, Path):
         size = source.stat().st_size
-        data = b"" if size > MAX_BYTES else source.read_bytes()
         if size > MAX_BYTES:
             raise _too_large(label, "it is larger")
+        data = MappedFile.open(source) if size >= MIN_MAPPED_BYTES else source.read_bytes()
     else:
         data = source.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
@@ -127,7 +132,7 @@ def _too_large(label: str, what: str, limit: int = MAX_BYTES) -> CsvTooLargeErro
     )
 
 
-def _gunzip(data: bytes, label: str) -> bytes:
+def _gunzip(data: Data, label: str) -> bytes:
     try:
         with gzip.open(io.BytesIO(data)) as stream:
             return _bounded(stream, label)
@@ -139,7 +144,7 @@ def _gunzip(data: bytes, label: str) -> bytes:
         ) from error
 
 
-def _unzip(data: bytes, label: str) -> tuple[bytes, str]:
+def _unzip(data: Data, label: str) -> tuple[bytes, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             member = _only_member(archive, label)
@@ -185,7 +190,7 @@ def _bounded(stream: IO[bytes] | gzip.GzipFile, label: str) -> bytes:
     return data
 
 
-def _refuse_other_kinds(data: bytes, label: str) -> None:
+def _refuse_other_kinds(data: Data, label: str) -> None:
     for magic, kind, remedy in _MAGIC:
         if data.startswith(magic) and _really(data, magic):
             raise _not_csv(label, kind, remedy)
@@ -202,7 +207,7 @@ def _refuse_other_kinds(data: bytes, label: str) -> None:
         raise _not_csv(label, "an XML file", _EXPORT)
 
 
-def _really(data: bytes, magic: bytes) -> bool:
+def _really(data: Data, magic: bytes) -> bool:
     """Confirm magic bytes that are letters by a second sign: "BZh" and "ORC" may start a CSV file as well."""
     if magic == b"BZh":
         return data[4:10] == _BZIP2_BLOCK

@@ -1,30 +1,39 @@
-"""Sixth stage of CSV loading: rows of one width become columns, by Arrow's CSV reader. Imports csv_rows and csv_scan.
+"""Sixth stage of CSV loading: rows of one width become columns, by Arrow's CSV reader.
+
+Imports csv_bytes, csv_rows and csv_scan.
 
 Arrow's reader and not pandas' C engine: it says where a row is too short, it keeps a column that is not all numbers as
 the text it was, it reads integers with gaps as integers, and it takes about half the time.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Final
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 
+from shared.csv_bytes import Data
 from shared.csv_rows import Shape
 from shared.csv_scan import leading_zeros, quotes_enclose_cells
 
 TEXT: Final = pa.large_string()
 """Arrow's type of the text that pandas keeps as it is."""
-_BLOCK_BYTES: Final = 1 << 28
-"""What Arrow reads at a time. Columns that are read in one piece need not be put together, which would copy them."""
+_BLOCK_BYTES: Final = 1 << 21
+"""What Arrow reads at a time: blocks are split into cells side by side. Smaller ones cost more to put together."""
 _MAX_BLOCK_BYTES: Final = (1 << 31) - 1
 _STR: Final = {TEXT: pd.StringDtype(na_value=float("nan"))}
 
 
 class UnevenRowsError(Exception):
     """The rows are not as even as they seemed: each one has to be looked at."""
+
+
+class OtherTypeError(Exception):
+    """A value has not the type that its column was said to have."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +78,7 @@ class TableText:
         Row -> cells that stand after the last of `width`.
     """
 
-    data: bytes
+    data: Data
     start: int
     end: int
     encoding: str
@@ -81,7 +90,12 @@ class TableText:
     beyond: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
     def read(
-        self, *, inferred: Collection[str] = (), missing: Sequence[str] = (), only: Collection[str] | None = None
+        self,
+        *,
+        inferred: Collection[str] = (),
+        types: Mapping[str, pa.DataType] = MappingProxyType({}),
+        missing: Sequence[str] = (),
+        only: Collection[str] | None = None,
     ) -> Columns:
         """Read columns: those in `inferred` with the type that fits all their values, the others as text.
 
@@ -89,6 +103,8 @@ class TableText:
         ----------
         inferred : collection of str
             Labels.
+        types : mapping of str to pyarrow.DataType
+            Types of some of these, known already.
         missing : sequence of str
             Words that stand for a missing value in a column that is inferred, the empty one included.
         only : collection of str or None
@@ -98,12 +114,18 @@ class TableText:
         ------
         UnevenRowsError
             If rows differ in width, or a stray quote swallowed some.
+        OtherTypeError
+            If a value has not the type in `types`.
         """
         names = [name for name in self.names[: self.width] if only is None or name in only]
-        try:
-            table = self._parse(names, inferred, missing)
-        except pa.ArrowInvalid as error:
-            raise UnevenRowsError(str(error)) from error
+        convert = self._conversion(names, inferred, types, missing)
+        table = None
+        if self.lines is not None:
+            # Most quoted cells hold no line end, and to look for those costs the reader a third of its time.
+            with suppress(UnevenRowsError):
+                table = self._parse(convert, spanning=False)
+        if table is None or self.lines not in (None, table.num_rows):
+            table = self._parse(convert, spanning=True)
         if self.lines not in (None, table.num_rows) and not quotes_enclose_cells(
             self.data, self.start, self.end, delimiter=self.shape.delimiter, quotechar=self.shape.quotechar
         ):
@@ -114,32 +136,41 @@ class TableText:
                 values[name] = self._column_beyond(place, table.num_rows)
         return Columns(values, table.num_rows)
 
-    def _parse(self, names: list[str], inferred: Collection[str], missing: Sequence[str]) -> Any:
-        # Line ends inside quotes cost the reader a third of its time: it has to look for them before it can split.
+    def _conversion(
+        self, names: list[str], inferred: Collection[str], types: Mapping[str, pa.DataType], missing: Sequence[str]
+    ) -> pyarrow.csv.ConvertOptions:
+        return pyarrow.csv.ConvertOptions(
+            column_types={name: TEXT for name in names if name not in inferred} | dict(types),
+            null_values=list(missing),
+            true_values=["true", "True", "TRUE"],
+            false_values=["false", "False", "FALSE"],
+            include_columns=names if len(names) < self.width else None,
+            check_utf8=False,  # the whole file was decoded before
+        )
+
+    def _parse(self, convert: pyarrow.csv.ConvertOptions, *, spanning: bool) -> pa.Table:
+        """Read rows of one line each or, `spanning` lines, also those with line ends inside quotes."""
         quoted = bool(self.shape.quotechar) and self.data.find(self.shape.quotechar.encode(), self.start) >= 0
         unnamed = [f"\x00{place}" for place in range(len(self.names), self.width)]
         stop = self.data.find(b"\n", self.end) + 1 or self.end  # a last row without a line end would be a second piece
         block_bytes = min(max(min(_BLOCK_BYTES, stop - self.start), 8 * self.longest), _MAX_BLOCK_BYTES)
-        return pyarrow.csv.read_csv(
-            pa.BufferReader(pa.py_buffer(memoryview(self.data)[self.start : stop])),
-            pyarrow.csv.ReadOptions(
-                column_names=[*self.names[: self.width], *unnamed], encoding=self.encoding, block_size=block_bytes
-            ),
-            pyarrow.csv.ParseOptions(
-                delimiter=self.shape.delimiter,
-                quote_char=self.shape.quotechar or False,
-                newlines_in_values=quoted,
-                ignore_empty_lines=False,
-            ),
-            pyarrow.csv.ConvertOptions(
-                column_types={name: TEXT for name in names if name not in inferred},
-                null_values=list(missing),
-                true_values=["true", "True", "TRUE"],
-                false_values=["false", "False", "FALSE"],
-                include_columns=names if len(names) < self.width else None,
-                check_utf8=False,  # the whole file was decoded before
-            ),
-        )
+        try:
+            return pyarrow.csv.read_csv(
+                pa.BufferReader(pa.py_buffer(memoryview(self.data)[self.start : stop])),
+                pyarrow.csv.ReadOptions(
+                    column_names=[*self.names[: self.width], *unnamed], encoding=self.encoding, block_size=block_bytes
+                ),
+                pyarrow.csv.ParseOptions(
+                    delimiter=self.shape.delimiter,
+                    quote_char=self.shape.quotechar if quoted else False,
+                    newlines_in_values=quoted and spanning,
+                    ignore_empty_lines=False,
+                ),
+                convert,
+            )
+        except pa.ArrowInvalid as error:
+            is_value = "conversion error" in str(error)
+            raise (OtherTypeError if is_value else UnevenRowsError)(str(error)) from error
 
     def _column_beyond(self, place: int, rows: int) -> Any:
         cells = [""] * rows

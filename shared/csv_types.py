@@ -8,8 +8,9 @@ csv_cells, csv_columns, csv_model, csv_structure and csv_table.
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,12 +18,13 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from shared.csv_cells import CURRENCY, MISSING, TYPED, CellKind, cell_kind, is_missing
 from shared.csv_columns import ColumnProfile
 from shared.csv_model import Note
 from shared.csv_structure import list_lines
-from shared.csv_table import TEXT, TableText, text_series
+from shared.csv_table import TEXT, Columns, OtherTypeError, TableText, text_series
 
 MAX_MISFITS: Final = 0.01
 """Share of the values that may not fit when a column converts; in a short column all must fit."""
@@ -49,6 +51,10 @@ _DATE_ORDERS: Final = (
 )  # fmt: skip
 _CLOCKS: Final = ("", "%H:%M", "%H:%M:%S", "%H:%M:%S.%f", "%I:%M %p", "%I:%M:%S %p", "%I:%M%p")
 _ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?")
+_WHOLE: Final = re.compile(r"-?(?:0|[1-9]\d{0,17})")
+_REAL: Final = re.compile(r"-?\d+(?:\.\d+)?")
+"""Numbers that the reader knows. Whole ones in a column of these stay so only if all are."""
+_OFFSET: Final = re.compile(r":\d{2}[+-]\d{2}:?\d{2}$")
 LineOf = Callable[[int], int | None]
 
 
@@ -123,29 +129,48 @@ def infer_frame(
         If the rows are not of one width.
     """
     mark = decimal or _decimal_mark(profiles)
-    inferred = {name: profile for name, profile in zip(table.names, profiles, strict=False) if _may_be_number(profile)}
-    words = {name: _missing_words(profile) for name, profile in inferred.items()}
+    sampled = {
+        name: profile
+        for name, profile in zip(table.names, profiles, strict=False)
+        if _may_be_number(profile) or _is_iso(profile)
+    }
+    words = {name: _missing_words(profile) for name, profile in sampled.items()}
     known = sorted({word for own in words.values() for word in own})
-    with ThreadPoolExecutor(1) as beside:  # reading leaves a processor idle at first
+    columns = _read(table, sampled, ["", *known])
+    lines = line_of if table.lines in (None, columns.rows) else _unknown_line
+    with ThreadPoolExecutor(1) as beside:  # not beside the reader, which has work for all processors
         zeros = beside.submit(table.with_leading_zeros)
-        columns = table.read(inferred=inferred, missing=["", *known])
-        read = {name: columns.values[name] for name in inferred if columns.values[name].type != TEXT}
-        again = {name for name, column in read.items() if name in zeros.result() or not _settled(column, mark)}
+        read = {name for name in sampled if columns.values[name].type != TEXT}
+        again = {name for name in read if not _settled(columns.values[name], mark)}
+        numbers = [name for name in read - again if not pa.types.is_timestamp(columns.values[name].type)]
+        series = {name: _plain_series(columns.values.pop(name)) for name in numbers}
+        again |= zeros.result() & series.keys()
     if again:
         columns.values.update(table.read(only=again).values)
-    lines = line_of if table.lines in (None, columns.rows) else _unknown_line
-    series: dict[str, pd.Series] = {}
     notes: list[Note] = []
     for name in table.names:
+        if name not in columns.values:
+            notes.extend(_missing_notes(name, int(series[name].isna().sum()) if known else 0, words[name], known))
+            continue
         column = columns.values.pop(name)
-        if column.type == TEXT:
-            series[name], converted = convert_text(name, _empty_to_missing(column), mark, lines)
-            notes.extend(converted)
-        else:
-            series[name] = _plain_series(column)
-            notes.extend(_missing_notes(name, series[name], words[name], known))
-    frame = pd.DataFrame({name: values.array for name, values in series.items()}, copy=False)
+        series[name], converted = (
+            convert_text(name, _empty_to_missing(column), mark, lines)
+            if column.type == TEXT
+            else _dates(name, column, words[name], known)
+        )
+        notes.extend(converted)
+    frame = pd.DataFrame({name: series[name].array for name in table.names}, copy=False)
     return Typed(frame, mark, tuple(notes))
+
+
+def _read(table: TableText, sampled: Mapping[str, ColumnProfile], missing: Sequence[str]) -> Columns:
+    """Read all columns with the types that their samples have, or, if that is not so throughout, those that fit."""
+    types = {name: kind for name, profile in sampled.items() if (kind := _sampled_type(profile)) is not None}
+    # What a sample says is quicker than to try, in each column, one type after the other.
+    with suppress(OtherTypeError):
+        return table.read(inferred=sampled, types=types, missing=missing)
+    numbers = [name for name, profile in sampled.items() if _may_be_number(profile)]
+    return table.read(inferred=numbers, missing=missing)
 
 
 def _unknown_line(_row: int) -> None:
@@ -160,6 +185,30 @@ def _may_be_number(profile: ColumnProfile) -> bool:
     return share > 0.5 and not any(re.match(_LEADING_ZERO, value) for value in profile.values)
 
 
+def _sampled_type(profile: ColumnProfile) -> pa.DataType | None:
+    """Return the type that all values of a sample have; None where there are several, or one the reader lacks."""
+    values = [value for value in profile.values if not is_missing(value)]
+    if not values:
+        return None
+    if all(map(_WHOLE.fullmatch, values)):
+        return pa.int64()
+    if all(map(_REAL.fullmatch, values)):
+        return pa.float64()
+    if _is_iso(profile):
+        return pa.timestamp("us", "UTC" if values[0].endswith("Z") else None)
+    return None
+
+
+def _is_iso(profile: ColumnProfile) -> bool:
+    """Tell whether a sample has dates as the standard writes them, of one time zone or none.
+
+    Those with an offset are not among them: it may differ from row to row.
+    """
+    values = [value for value in profile.values if not is_missing(value)]
+    zones = {value.endswith("Z") for value in values}
+    return len(zones) == 1 and all(_ISO.fullmatch(value) and not _OFFSET.search(value) for value in values)
+
+
 def _missing_words(profile: ColumnProfile) -> list[str]:
     """List the words for a missing value in a sample of a column.
 
@@ -169,9 +218,9 @@ def _missing_words(profile: ColumnProfile) -> list[str]:
 
 
 def _settled(column: pa.ChunkedArray, decimal: str) -> bool:
-    """Tell whether a column is what the reader took it for: whole numbers, flags, nothing, or floats that are exact."""
+    """Tell whether a column is what the reader took it for: whole numbers, flags, dates, nothing, or exact floats."""
     if not pa.types.is_floating(column.type):
-        return column.type in (pa.int64(), pa.bool_(), pa.null())
+        return column.type in (pa.int64(), pa.bool_(), pa.null()) or pa.types.is_timestamp(column.type)
     ends = pc.min_max(column).as_py()
     exact = max(-(ends["min"] or 0.0), ends["max"] or 0.0) < _EXACT
     return exact and decimal == "." and not math.isnan(pc.sum(column).as_py() or 0.0)
@@ -181,27 +230,25 @@ def _plain_series(column: pa.ChunkedArray) -> pd.Series:
     """Give pandas a column of numbers or flags, without copying one that is in one piece."""
     if pa.types.is_null(column.type):
         return pd.Series(np.full(len(column), np.nan))
-    values = _joined([_values(chunk) for chunk in column.chunks])
-    if not column.null_count:
+    # Arrow puts pieces together, in memory that it has used before: numpy would ask the system for more.
+    whole = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+    values = _values(whole)
+    if not whole.null_count:
         return pd.Series(values, copy=False)
-    gaps = _joined([chunk.is_null().to_numpy(zero_copy_only=False) for chunk in column.chunks])
+    gaps = whole.is_null().to_numpy(zero_copy_only=False)
     values[gaps] = np.nan if pa.types.is_floating(column.type) else 0
     masked = {"i": pd.arrays.IntegerArray, "b": pd.arrays.BooleanArray}.get(values.dtype.kind)
     return pd.Series(masked(values, gaps) if masked else values, copy=False)
 
 
-def _values(chunk: pa.Array) -> np.ndarray[Any, Any]:
-    """Return a chunk's values; where it has gaps, anything."""
-    if pa.types.is_boolean(chunk.type):
-        flags: np.ndarray[Any, Any] = chunk.fill_null(False).to_numpy(zero_copy_only=False)
+def _values(column: pa.Array) -> NDArray[Any]:
+    """Return a column's values to write to; where it has gaps, anything."""
+    if pa.types.is_boolean(column.type):
+        flags: NDArray[Any] = column.fill_null(False).to_numpy(zero_copy_only=False)
         return flags
-    dtype = chunk.type.to_pandas_dtype()
-    return np.frombuffer(chunk.buffers()[1], dtype=dtype, count=len(chunk), offset=chunk.offset * 8)
-
-
-def _joined(parts: list[np.ndarray[Any, Any]]) -> np.ndarray[Any, Any]:
-    """Put parts together, and copy them only if they are several or may not be written to."""
-    return parts[0] if len(parts) == 1 and parts[0].flags.writeable else np.concatenate(parts)
+    dtype = column.type.to_pandas_dtype()
+    values = np.frombuffer(column.buffers()[1], dtype=dtype, count=len(column), offset=column.offset * 8)
+    return values if values.flags.writeable else values.copy()
 
 
 def _empty_to_missing(text: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -215,14 +262,22 @@ def _has_empty(chunk: pa.Array) -> bool:
     return bool(np.any(offsets[1:] == offsets[:-1]))
 
 
-def _missing_notes(name: str, column: pd.Series, own: Sequence[str], known: Sequence[str]) -> Iterable[Note]:
-    """Say which words of a column of numbers were taken for missing values; an empty cell needs no note."""
-    count = int(column.isna().sum()) if known else 0
+def _missing_notes(name: str, count: int, own: Sequence[str], known: Sequence[str]) -> Iterable[Note]:
+    """Say which words of a column were taken for missing values; an empty cell needs no note."""
     if not count:
         return
     shown = ", ".join(f'"{word}"' for word in (own or known)[:3])
     how = f"; {shown} stands for a missing value there." if own else f": they are empty or {shown}."
     yield Note(f"{name}: {count:,} {'value is' if count == 1 else 'values are'} missing{how}", count)
+
+
+def _dates(
+    name: str, column: pa.ChunkedArray, own: Sequence[str], known: Sequence[str]
+) -> tuple[pd.Series, list[Note]]:
+    """Give pandas a column that was read as dates."""
+    count = len(column) - column.null_count
+    notes = [Note(f"{name}: {count:,} values were read as dates ({_date_words('ISO8601')}).", count)] if count else []
+    return column.to_pandas(), [*notes, *_missing_notes(name, column.null_count if known else 0, own, known)]
 
 
 def _decimal_mark(profiles: Sequence[ColumnProfile]) -> str:

@@ -22,6 +22,7 @@ from typing import BinaryIO
 import pandas as pd
 
 from shared.csv_body import Body, repaired_body
+from shared.csv_bytes import Data
 from shared.csv_encoding import Encoding, detect_encoding, is_text
 from shared.csv_errors import (
     CompressedCsvError,
@@ -153,7 +154,7 @@ def _detect(blocks: list[str], told: DialectOverrides) -> Detected:
     return detect_shape(blocks, delimiter=told.delimiter, quotechar=told.quotechar, escapechar=told.escapechar)
 
 
-def _samples(data: bytes, encoding: Encoding) -> list[str]:
+def _samples(data: Data, encoding: Encoding) -> list[str]:
     """Decode the beginning of a file and, of a large one, something of its middle and end."""
     start = encoding.bom_bytes
     head = data[start : start + _SAMPLE_BYTES].decode(encoding.name, errors="ignore")

@@ -27,6 +27,7 @@ _MAX_CELLS: Final = 60
 _WEIGHTS: Final = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, "^": 0.95, "~": 0.95, ":": 0.7, " ": 0.65, SPACES: 0.8}
 """What a candidate's score is multiplied by: blanks and colons are in ordinary text, and often evenly."""
 _OTHER_WEIGHT: Final = 0.75
+_MOST_OF_ONE_COLUMN: Final = 0.9
 _NO_DELIMITERS: Final = frozenset("\"'`.-_/\\()[]{}<>@%+=$€£¥*?!°\ufeff\ufffd")
 _SEPARATORS: Final = "\x1c\x1d\x1e\x1f"
 """Characters made for this, which Python counts among the blanks."""
@@ -45,7 +46,7 @@ _CLEAN: Final[dict[CellKind, float]] = {
 
 @dataclass(frozen=True)
 class Detected:
-    """The shape of a text and how sure it is: 0 a guess, 1 certain."""
+    """The shape of a text and how sure it is: 0 a guess, 1 certain, where no other delimiter could score as much."""
 
     shape: Shape
     confidence: float
@@ -82,13 +83,30 @@ def detect_shape(
         for shape in _spacings(Shape(mark, quote), lines)
         for escape in ([escapechar] if escapechar is not None else _escapes(text, shape))
     ]
-    scored = [(_score(sample, shape), shape) for shape in shapes]
-    scored.sort(key=lambda pair: -pair[0])
+    scored = _scored(sample, shapes)
     best, shape = scored[0]
     rival = next((score for score, other in scored if other.delimiter != shape.delimiter), 0.0)
     shape = _refine(sample, shape, told=delimiter is not None)
     confidence = 1.0 if delimiter is not None else best / (best + rival) if best + rival else 0.0
     return Detected(shape, round(confidence, 3))
+
+
+def _scored(sample: Sequence[tuple[list[str], list[str]]], shapes: Sequence[Shape]) -> list[tuple[float, Shape]]:
+    """Score the shapes that can win, the best one first; of equal scores the first one tried."""
+    scored: list[tuple[float, Shape]] = []
+    best = 0.0
+    # No score is above its weight: those with a lower weight than the best score need no look.
+    for shape in sorted(shapes, key=lambda shape: -_most(shape)):
+        if _most(shape) > best:
+            scored.append((_score(sample, shape), shape))
+            best = max(best, scored[-1][0])
+    scored.sort(key=lambda pair: (-pair[0], shapes.index(pair[1])))
+    return scored
+
+
+def _most(shape: Shape) -> float:
+    """Return the highest score that a shape can have."""
+    return _WEIGHTS.get(shape.delimiter, _OTHER_WEIGHT) if shape.delimiter else _MOST_OF_ONE_COLUMN
 
 
 def _quotes(text: str) -> list[str]:
@@ -200,7 +218,7 @@ def _score_one_column(records: Sequence[Record]) -> float:
     typed = sum(kind in TYPED or kind == "address" for kind in body) / len(body)
     commas = "," in records[0].text or any(mark in records[0].text for mark in ";\t|")
     if typed > 0.9 and not (commas and any("," in record.text for record in records[1:])):
-        return 0.9 * typed
+        return _MOST_OF_ONE_COLUMN * typed
     return 0.12
 
 
