@@ -14,14 +14,16 @@ from numpy.typing import NDArray
 from shared.columns import column_kind, naive_dates, numbers
 from shared.explorer_spec import LABEL_PAUSE, LABEL_PLAY, MAX_FRAMES
 from shared.places import find_places
-from shared.theme import SIZE_SMALL_PX, SPACE_APART_PX, SPACE_SECTION_PX
+from shared.theme import SIZE_SMALL_PX
 from shared.traces import Traces, iso_times, literal
 
 _FRAME_MS: Final = 600
 _MARGIN: Final = 0.05
 """Share of an axis that stays free beyond its lowest and its highest point."""
-_BUTTONS_SHARE: Final = 0.16
-"""Share of the chart's width that the buttons take from the slider."""
+_BELOW_AXIS_PX: Final = 38
+"""From the axis to buttons and slider: its labels and title stand between."""
+_BELOW_BUTTONS_PX: Final = 17
+"""From what is said of the frame, beside the buttons, to the slider below them."""
 
 Positions = NDArray[np.int64]
 
@@ -92,15 +94,20 @@ def _controls(column: str, labels: dict[str, str]) -> dict[str, Any]:
     # At once and not by a glide: the points of two frames are not the same rows.
     at_once = {"mode": "immediate", "frame": {"duration": 0, "redraw": False}, "transition": {"duration": 0}}
     play = {"fromcurrent": True, "frame": {"duration": _FRAME_MS, "redraw": False}, "transition": {"duration": 0}}
-    below = {"y": 0, "yanchor": "top", "pad": {"t": SPACE_SECTION_PX + SPACE_APART_PX}}
+    below = {"y": 0, "yanchor": "top", "pad": {"t": _BELOW_AXIS_PX}}
     return {
         "sliders": [
             {
                 **below,
-                "x": _BUTTONS_SHARE,
-                "len": 1 - _BUTTONS_SHARE,
-                "currentvalue": {"prefix": f"{literal(column)}: ", "font": {"size": SIZE_SMALL_PX}},
+                "currentvalue": {
+                    "prefix": f"{literal(column)}: ",
+                    "font": {"size": SIZE_SMALL_PX},
+                    "xanchor": "right",
+                    "offset": _BELOW_BUTTONS_PX,
+                },
                 "font": {"size": SIZE_SMALL_PX},
+                "ticklen": 4,
+                "minorticklen": 2,
                 "steps": [
                     {"label": literal(label), "method": "animate", "args": [[name], at_once]}
                     for name, label in labels.items()

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.io
 
 from shared.columns import column_kind
-from shared.theme import DARK, LIGHT
+from shared.theme import CHART_CONFIG, DARK, LIGHT
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -33,7 +33,13 @@ def chart_page(figure: dict[str, Any], title: str) -> str:
     """Return a self-contained HTML page with one chart, which needs no network."""
     shown = {**figure, "layout": {**figure["layout"], "height": None}}
     page: str = plotly.io.to_html(
-        shown, include_plotlyjs=True, validate=False, default_height="90vh", full_html=True, auto_play=False
+        shown,
+        CHART_CONFIG,
+        include_plotlyjs=True,
+        validate=False,
+        default_height="90vh",
+        full_html=True,
+        auto_play=False,
     )
     style = (
         f"<style>:root{{color-scheme:light dark}}body{{background:{LIGHT.surface};margin:16px}}"

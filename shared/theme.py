@@ -143,6 +143,9 @@ CHART_LAYOUT: Final[dict[str, Any]] = {
 
 CHART_CONFIG: Final[dict[str, Any]] = {
     "displaylogo": False,
+    # Plotly's own default is a button that sends the chart, data included, to its makers.
+    "showSendToCloud": False,
+    "plotlyServerURL": "",
     "responsive": True,
     "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
 }

@@ -68,6 +68,18 @@ def test_a_chart_is_a_page_of_its_own(explorer: ExplorerPage, tmp_path: Path) ->
     page.close()
 
 
+@pytest.mark.spec(58)
+def test_a_chart_is_a_picture_and_is_sent_to_nobody(explorer: ExplorerPage, tmp_path: Path) -> None:
+    explorer.open(PEOPLE)
+    explorer.wait_until_idle()
+    explorer.panel(0).locator(".nsewdrag").hover()
+    buttons = explorer.panel(0).locator(".modebar-btn")
+    titles = [str(button.get_attribute("data-title")) for button in buttons.all()]
+    assert not [title for title in titles if "share" in title.lower() or "cloud" in title.lower()]
+    picture = saved(explorer, explorer.panel(0).locator('[data-title="Download plot as a PNG"]'), tmp_path)
+    assert picture.read_bytes().startswith(b"\x89PNG")
+
+
 @pytest.mark.spec(44)
 def test_the_code_draws_the_chart_from_the_file(
     explorer: ExplorerPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
