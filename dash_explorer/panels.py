@@ -39,6 +39,12 @@ MORE_FIELDS: Final = ("size", "facet", "animate", "log_x", "log_y", "trend", "se
 """Fields of a panel that the dialog of options sets."""
 
 
+_CHANGED_PARTS: Final = (
+    *("xaxis", "yaxis", "coloraxis", "legend", "showlegend", "uirevision", "meta"),
+    *("annotations", "sliders", "updatemenus", "dragmode"),
+)
+
+
 def charts_tab() -> list[Any]:
     """Build the tab "Charts" without a panel."""
     return [
@@ -177,10 +183,13 @@ def drawn_cards(rows: pd.DataFrame, panels: Sequence[PanelSpec]) -> list[html.Se
 
 
 def changed_parts(figure: dict[str, Any]) -> Patch:
-    """Return what another axis, colour or filter changes in a chart on the page: all but title, fonts and margins."""
+    """Return what another axis, colour or filter changes in a scatter chart: all but title, fonts and margins.
+
+    What only other charts have is taken away: a whole figure that the next change overtook is never drawn.
+    """
     patch = Patch()
     patch["data"] = figure["data"]
-    for part in ("xaxis", "yaxis", "coloraxis", "legend", "showlegend", "uirevision", "meta"):
+    for part in _CHANGED_PARTS:
         patch["layout"][part] = figure["layout"].get(part)
     return patch
 

@@ -70,7 +70,7 @@ class Optimised:
             # boxes; another axis, colour or filter changes parts of the usual one.
             triggered = {part["prop_id"].rpartition(".")[0] for part in ctx.triggered}
             is_other = {ids.in_page(ids.of_panel(part, panel.panel_id)) for part in (ids.KIND, ids.MORE)} & triggered
-            is_whole = is_other or panel.facet or panel.animate or panel.select
+            is_whole = is_other or panel.kind != "scatter" or panel.facet or panel.animate or panel.select
             figure = chart.figure if is_whole else panels.changed_parts(chart.figure)
             return figure, chart.caption
 
