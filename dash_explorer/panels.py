@@ -37,12 +37,11 @@ _CONFIG: Any = CHART_CONFIG
 _KINDS: Final = [{"label": label, "value": kind} for kind, label in KIND_LABELS.items()]
 MORE_FIELDS: Final = ("size", "facet", "animate", "log_x", "log_y", "trend", "select")
 """Fields of a panel that the dialog of options sets."""
-
-
 _CHANGED_PARTS: Final = (
     *("xaxis", "yaxis", "coloraxis", "legend", "showlegend", "uirevision", "meta"),
     *("annotations", "sliders", "updatemenus", "dragmode"),
 )
+"""Of the layout of a scatter chart; the last four are those of facets, frames and boxes."""
 
 
 def charts_tab() -> list[Any]:

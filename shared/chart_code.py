@@ -81,7 +81,9 @@ def chart_code(rows: pd.DataFrame, panel: PanelSpec, *, file: str) -> str:
 
 def _read(rows: pd.DataFrame, panel: PanelSpec, file: str) -> list[str]:
     """Read the columns that the chart needs, each as what it is."""
-    used = list(dict.fromkeys(filter(None, (panel.x, panel.y, panel.colour, panel.size, panel.facet, _frames(panel)))))
+    used = list(
+        dict.fromkeys(filter(None, (panel.x, panel.y, panel.colour, panel.size, panel.facet, panel.animated_by)))
+    )
     texts = {label: "str" for label in used if column_kind(rows[label]) == "text"}
     lines = [
         "rows = pd.read_csv(",
@@ -107,7 +109,7 @@ def _prepare(rows: pd.DataFrame, panel: PanelSpec) -> list[str]:
     for label, most in ((panel.facet, MAX_FACETS), (panel.colour, len(DATA_COLOURS) + 1)):
         if label is not None and column_kind(rows[label]) == "text":
             lines += _gather(rows, label, most)
-    frames = _frames(panel)
+    frames = panel.animated_by
     if frames is not None:
         lines += _gather(rows, frames, MAX_FRAMES)
     if panel.kind in ("scatter", "violin"):
@@ -145,7 +147,7 @@ def _gather(rows: pd.DataFrame, label: str, most: int) -> list[str]:
 
 def _sample(rows: pd.DataFrame, panel: PanelSpec) -> list[str]:
     x, y = panel.x, panel.y
-    most = MAX_DRAWN_ROWS if _frames(panel) is None else MAX_ANIMATED_ROWS
+    most = MAX_DRAWN_ROWS if panel.animated_by is None else MAX_ANIMATED_ROWS
     drawable = [f"rows = rows.dropna(subset={[x, y]!r}).reset_index(drop=True)"]
     for label, log in ((x, panel.log_x and panel.kind == "scatter"), (y, panel.log_y)):
         if log and column_kind(rows[label]) == "number":
@@ -179,7 +181,7 @@ def _draw(rows: pd.DataFrame, panel: PanelSpec) -> list[str]:
     lines = [f"figure = px.{_FUNCTIONS[panel.kind]}(", "    rows,", *(f"    {k}={v!r}," for k, v in options.items())]
     if panel.facet is not None:
         lines.append("    facet_col_wrap=3,")
-    if (frames := _frames(panel)) is not None:
+    if (frames := panel.animated_by) is not None:
         lines.append(f"    animation_frame={frames!r},")
         lines += [
             f"    range_{axis}=[rows[{label!r}].min(), rows[{label!r}].max()]," for axis, label in _fixed(rows, panel)
@@ -211,11 +213,6 @@ def _trend(rows: pd.DataFrame, panel: PanelSpec) -> list[str]:
         f"ends = np.array([known[{panel.x!r}].min(), known[{panel.x!r}].max()])",
         "figure.add_scatter(x=ends, y=slope * ends + intercept, mode='lines', name='Trend')",
     ]
-
-
-def _frames(panel: PanelSpec) -> str | None:
-    """Return the column that an animation goes along, where the chart is one."""
-    return panel.animate if panel.kind == "scatter" and panel.facet is None else None
 
 
 def _fixed(rows: pd.DataFrame, panel: PanelSpec) -> list[tuple[str, str]]:

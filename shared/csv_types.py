@@ -150,7 +150,7 @@ def infer_frame(
     notes: list[Note] = []
     for name in table.names:
         if name not in columns.values:
-            notes.extend(_missing_notes(name, int(series[name].isna().sum()) if known else 0, words[name], known))
+            notes.extend(_missing_notes(name, int(series[name].isna().sum()), words[name], known))
             continue
         column = columns.values.pop(name)
         series[name], converted = (
@@ -264,7 +264,7 @@ def _has_empty(chunk: pa.Array) -> bool:
 
 def _missing_notes(name: str, count: int, own: Sequence[str], known: Sequence[str]) -> Iterable[Note]:
     """Say which words of a column were taken for missing values; an empty cell needs no note."""
-    if not count:
+    if not count or not known:
         return
     shown = ", ".join(f'"{word}"' for word in (own or known)[:3])
     how = f"; {shown} stands for a missing value there." if own else f": they are empty or {shown}."
@@ -277,7 +277,7 @@ def _dates(
     """Give pandas a column that was read as dates."""
     count = len(column) - column.null_count
     notes = [Note(f"{name}: {count:,} values were read as dates ({_date_words('ISO8601')}).", count)] if count else []
-    return column.to_pandas(), [*notes, *_missing_notes(name, column.null_count if known else 0, own, known)]
+    return column.to_pandas(), [*notes, *_missing_notes(name, column.null_count, own, known)]
 
 
 def _decimal_mark(profiles: Sequence[ColumnProfile]) -> str:

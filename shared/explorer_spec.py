@@ -173,6 +173,11 @@ class PanelSpec:
     select: bool = False
     animate: str | None = None
 
+    @property
+    def animated_by(self) -> str | None:
+        """The column of the frames; None also where the chart type or a facet allows none."""
+        return self.animate if self.kind == "scatter" and self.facet is None else None
+
 
 def column_options(frame: pd.DataFrame) -> list[str]:
     """Labels of the columns a control offers, in file order."""

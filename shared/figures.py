@@ -6,7 +6,7 @@ A figure is plain JSON data. No graph object is built: to validate one costs mor
 """
 
 import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -88,7 +88,7 @@ def build_chart(frame: pd.DataFrame, panel: PanelSpec, *, limit: int = MAX_DRAWN
     if panel.select:
         selecting, more = _selecting(frame, panel)
         layout, notes = layout | selecting, (*notes, *more)
-    if panel.animate is not None and not frames and (panel.kind != "scatter" or panel.facet is not None):
+    if panel.animate != panel.animated_by:
         notes = (*notes, "An animation needs a scatter chart without facets.")
     layout["meta"] = {
         "panel": panel.panel_id,
@@ -150,7 +150,6 @@ def _axis(axis: Axis) -> dict[str, Any]:
 
 def _faceted(asked: Request, facet: str) -> tuple[list[dict[str, Any]], dict[str, Any], int, tuple[str, ...]]:
     """Build traces, layout, drawn rows and notes of a panel whose rows are split by a column."""
-    asked = replace(asked, panel=replace(asked.panel, animate=None))
     places = find_places(asked.frame[facet], MAX_FACETS)
     shown = [place for place in range(len(places)) if (places.codes == place).any()]
     if not shown:

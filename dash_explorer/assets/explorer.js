@@ -19,7 +19,8 @@
 
   /* What the page knows of a component, by its id. */
   const prop = (id, name) => window.dash_component_api.getLayout(id)?.props?.[name];
-  const panelIds = () => (prop("panels", "children") || []).map((panel) => panel.props.id.panel);
+  const panelsShown = () => prop("panels", "children") || [];
+  const panelIds = () => panelsShown().map((panel) => panel.props.id.panel);
   /* Found by a walk through the panel: to look up a control by its id takes Dash up to a millisecond, and a page of 100
      panels has 600 of them. */
   const choicesIn = (panel) => {
@@ -35,7 +36,7 @@
     const { title, x, y, colour, kind, more } = found;
     return { title: title || "", x, y, colour: colour === NOTHING ? null : colour, kind, ...more };
   };
-  const choicesOf = (id) => choicesIn(prop("panels", "children").find((panel) => panel.props.id.panel === id));
+  const choicesOf = (id) => choicesIn(panelsShown().find((panel) => panel.props.id.panel === id));
 
   /* The button of a list that was clicked. One that comes or goes changes the list too, and then all others are told of
      with the clicks they had before. */
@@ -79,7 +80,7 @@
     document.getElementById("csv").href = `/rows.csv?${rows}`;
     if (window.location.pathname !== "/") return;
     const axes = prop("axes", "data");
-    const panels = (prop("panels", "children") || []).map((panel, place) => changed(choicesIn(panel), place, axes));
+    const panels = panelsShown().map((panel, place) => changed(choicesIn(panel), place, axes));
     const view = { ...(panels.some((panel) => Object.keys(panel).length) ? { panels } : {}), ...filtered };
     const page = new URLSearchParams({ dataset, panels: panels.length });
     if (Object.keys(view).length) page.set("view", JSON.stringify(view));

@@ -85,6 +85,9 @@ def choose_facet(explorer: ExplorerPage, option: str) -> None:
 
 @pytest.mark.spec(57)
 def test_an_animation_plays_in_the_browser_alone(explorer: ExplorerPage) -> None:
+    sent: list[str] = []
+    explorer.page.on("request", lambda request: sent.append(request.url))
+    explorer.page.on("websocket", lambda socket: socket.on("framesent", lambda _: sent.append(socket.url)))
     explorer.open(PEOPLE)
     dialog = explorer.open_options(0)
     explorer.driver.choose(dialog, spec.LABEL_ANIMATE, "team")
@@ -92,15 +95,14 @@ def test_an_animation_plays_in_the_browser_alone(explorer: ExplorerPage) -> None
     explorer.expect_panel(0, replace(FIRST, animate="team"), FRAME)
     explorer.wait_until_idle()
     chart = explorer.panel(0)
-    requests: list[str] = []
-    explorer.page.on("request", lambda request: requests.append(request.url))
-    explorer.page.on("websocket", lambda socket: socket.on("framesent", lambda _: requests.append(socket.url)))
+    assert sent
+    sent.clear()
     first, *_, last = ["green", "red", "blue"]
     expect(chart).to_contain_text(f"team: {first}")
     chart.get_by_text(spec.LABEL_PLAY, exact=True).click()
     expect(chart).to_contain_text(f"team: {last}")
     explorer.wait_until_idle()
-    assert requests == []
+    assert sent == []
     dialog = explorer.open_options(0)
     explorer.driver.choose(dialog, spec.LABEL_ANIMATE, spec.LABEL_NO_ANIMATION)
     dialog.get_by_role("button", name=spec.LABEL_APPLY, exact=True).click()
