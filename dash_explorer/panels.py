@@ -225,12 +225,13 @@ def register_addition(app: Dash) -> None:
 def register_selection(app: Dash) -> None:
     """Say in the browser what a box drawn over a chart selects; the points in it, a thousand of them, need not travel.
 
-    The output is a form: a callback of each panel must have one of that panel. It is never set.
+    The output is a form: a callback of each panel must have one of that panel. It is never set; and nothing listens to
+    it, or Dash would hold back what does, in every panel, until it had run.
     """
     run_in_browser(
         app,
         "select",
-        Output(ids.of_panel(ids.MORE, MATCH), "data", allow_duplicate=True),
+        Output(ids.of_panel(ids.CHART, MATCH), "clickData"),
         Input(ids.of_panel(ids.CHART, MATCH), "selectedData"),
         prevent_initial_call=True,
     )
