@@ -107,8 +107,8 @@ def _main() -> html.Main:
                 {
                     TAB_CHARTS: panels.charts_tab(),
                     TAB_TABLE: tables.tab(),
-                    TAB_PROFILE: [html.Div(id=ids.PROFILE)],
-                    TAB_SUMMARY: [html.Div(id=ids.SUMMARY)],
+                    TAB_PROFILE: [tables.html_table(ids.PROFILE)],
+                    TAB_SUMMARY: [tables.html_table(ids.SUMMARY)],
                 }
             ),
         ],

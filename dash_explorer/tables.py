@@ -6,7 +6,7 @@ from typing import Any, Final
 import dash_ag_grid as dag
 import dash_bootstrap_components as dbc
 import pandas as pd
-from dash import Input, Output, ctx, html
+from dash import Input, Output, ctx, dcc, html
 
 from dash_explorer import ids
 from shared.columns import column_kind, texts
@@ -16,11 +16,10 @@ from shared.explorer_spec import (
     LABEL_PAGE,
     LABEL_SEARCH,
     LABEL_SORT,
-    TAB_PROFILE,
-    TAB_SUMMARY,
     column_options,
 )
-from shared.profiles import STATISTICS, ColumnProfile, profile
+from shared.html_tables import profile_html, summary_html
+from shared.profiles import profile
 from shared.summaries import describe
 from shared.table_view import TablePage, TableView, order_of, table_page
 
@@ -33,6 +32,7 @@ _GRID_OPTIONS: Final = {
 }
 
 GRID_HEIGHT_PX: Final = 560
+_READ_BY_MARKDOWN: Final = {ord(mark): f"&#{ord(mark)};" for mark in "{}\n\r"}
 
 
 def tab() -> list[Any]:
@@ -128,46 +128,21 @@ def outputs() -> dict[str, Output]:
     }
 
 
-def summary(rows: pd.DataFrame) -> html.Div:
-    """Build the table of statistics."""
-    statistics = describe(rows)
-    head = html.Tr([html.Th("Statistic", scope="col"), *(html.Th(label, scope="col") for label in statistics.columns)])
-    body = [
-        html.Tr([html.Th(name, scope="row"), *(html.Td(cell) for cell in cells)])
-        for name, cells in zip(statistics.index, statistics.to_numpy().tolist(), strict=True)
-    ]
-    return _scrolling(TAB_SUMMARY, head, body)
+def summary(rows: pd.DataFrame) -> str:
+    """Write the table of statistics for `html_table`."""
+    return _as_markdown(summary_html(describe(rows)))
 
 
-def profiles(rows: pd.DataFrame) -> html.Div:
-    """Build the table of column profiles."""
-    names = ("Column", *STATISTICS, "Values")
-    head = html.Tr([html.Th(name, scope="col") for name in names])
-    body = [
-        html.Tr(
-            [
-                html.Th(column.name, scope="row"),
-                *(html.Td(value) for value in column.values),
-                html.Td(_values(column), className="explorer-values"),
-            ]
-        )
-        for column in profile(rows)
-    ]
-    return _scrolling(TAB_PROFILE, head, body)
+def profiles(rows: pd.DataFrame) -> str:
+    """Write the table of column profiles for `html_table`."""
+    return _as_markdown(profile_html(profile(rows)))
 
 
-def _values(column: ColumnProfile) -> Any:
-    if column.bars:
-        return html.Img(src=column.chart_address, alt=f"Histogram of {column.name}")
-    return column.top_text
+def html_table(name: str) -> dcc.Markdown:
+    """Build the place of a table that is written as HTML: a component for each cell takes a second."""
+    return dcc.Markdown(id=name, dangerously_allow_html=True)
 
 
-def _scrolling(name: str, head: html.Tr, body: list[html.Tr]) -> html.Div:
-    """Build a table that scrolls by itself, so that the page never scrolls sideways."""
-    return html.Div(
-        dbc.Table([html.Thead(head), html.Tbody(body)], size="sm", class_name="explorer-summary"),
-        className="explorer-scroll explorer-card",
-        role="region",
-        tabIndex=0,
-        **ids.named(name),
-    )
+def _as_markdown(markup: str) -> str:
+    """Spell what `dcc.Markdown` would read: a blank line ends the HTML for it, and braces hold code."""
+    return markup.translate(_READ_BY_MARKDOWN)

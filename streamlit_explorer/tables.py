@@ -3,10 +3,9 @@
 Profile and summary are HTML: `st.table` would read Markdown into the names of columns.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
-from html import escape
 from typing import Any, Final
 
 import numpy as np
@@ -20,12 +19,11 @@ from shared.explorer_spec import (
     LABEL_PAGE,
     LABEL_SEARCH,
     LABEL_SORT,
-    TAB_PROFILE,
-    TAB_SUMMARY,
     TAB_TABLE,
     column_options,
 )
-from shared.profiles import STATISTICS, ColumnProfile
+from shared.html_tables import profile_html, summary_html
+from shared.profiles import ColumnProfile
 from shared.table_view import TableView, table_page
 from streamlit_explorer.state import NOTHING, Page
 from streamlit_explorer.words import Choices, plain
@@ -72,15 +70,12 @@ def table(page: Page, rows: pd.DataFrame, order_of: OrderOf) -> None:
 
 def profile(columns: Iterable[ColumnProfile]) -> None:
     """Draw what `shared.profiles.profile` returned."""
-    rows = [[*map(escape, (column.name, *column.values)), _values(column)] for column in columns]
-    st.html(_scrolling(TAB_PROFILE, ("Column", *STATISTICS, "Values"), rows))
+    st.html(profile_html(columns))
 
 
 def summary(statistics: pd.DataFrame) -> None:
     """Draw what `shared.summaries.describe` returned."""
-    cells = zip(statistics.index, statistics.to_numpy().tolist(), strict=True)
-    rows = [[escape(str(cell)) for cell in (name, *values)] for name, values in cells]
-    st.html(_scrolling(TAB_SUMMARY, ("Statistic", *column_options(statistics)), rows))
+    st.html(summary_html(statistics))
 
 
 def _asked(page: Page) -> TableView:
@@ -114,20 +109,3 @@ def _sort_by_name(page: Page) -> None:
 def _key(page: Page, name: str) -> str:
     assert page.entry is not None
     return f"table-{name}-{page.entry.dataset_id}"
-
-
-def _values(column: ColumnProfile) -> str:
-    image = f'<img src="{column.chart_address}" alt="Histogram of {escape(column.name)}">'
-    return f'<div class="explorer-values">{image if column.bars else escape(column.top_text)}</div>'
-
-
-def _scrolling(name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Write a table that scrolls by itself, so that the page never scrolls sideways. The rows' cells are HTML."""
-    names = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
-    body = "".join(
-        f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>' for first, *rest in rows
-    )
-    return (
-        f'<div class="explorer-scroll" role="region" tabindex="0" aria-label="{name}">'
-        f'<table class="explorer-summary"><thead><tr>{names}</tr></thead><tbody>{body}</tbody></table></div>'
-    )

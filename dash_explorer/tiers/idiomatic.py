@@ -118,7 +118,7 @@ class Idiomatic:
             Input(ids.FILTER, "data"),
             prevent_initial_call=True,
         )
-        def show_profile(dataset_id: str, chosen: dict[str, Any] | None) -> html.Div:
+        def show_profile(dataset_id: str, chosen: dict[str, Any] | None) -> str:
             return tables.profiles(self.rows(dataset_id, controls.filter_of(chosen)))
 
         @app.callback(
@@ -127,5 +127,5 @@ class Idiomatic:
             Input(ids.FILTER, "data"),
             prevent_initial_call=True,
         )
-        def show_summary(dataset_id: str, chosen: dict[str, Any] | None) -> html.Div:
+        def show_summary(dataset_id: str, chosen: dict[str, Any] | None) -> str:
             return tables.summary(self.rows(dataset_id, controls.filter_of(chosen)))

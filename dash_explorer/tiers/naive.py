@@ -142,7 +142,7 @@ class Naive:
             Input(ids.FILTER, "data"),
             prevent_initial_call=True,
         )
-        def show_profile(held: dict[str, Any], chosen: dict[str, Any] | None) -> html.Div:
+        def show_profile(held: dict[str, Any], chosen: dict[str, Any] | None) -> str:
             return tables.profiles(self.rows(held, controls.filter_of(chosen)))
 
         @app.callback(
@@ -151,5 +151,5 @@ class Naive:
             Input(ids.FILTER, "data"),
             prevent_initial_call=True,
         )
-        def show_summary(held: dict[str, Any], chosen: dict[str, Any] | None) -> html.Div:
+        def show_summary(held: dict[str, Any], chosen: dict[str, Any] | None) -> str:
             return tables.summary(self.rows(held, controls.filter_of(chosen)))

@@ -99,11 +99,11 @@ class Optimised:
             return tables.shown(self._datasets.table(asks["dataset"], controls.filter_of(asks["filter"]), asked))
 
         @app.callback(Output(ids.PROFILE, "children"), Input(ids.PROFILE_ASKS, "data"), prevent_initial_call=True)
-        def show_profile(asks: dict[str, Any]) -> html.Div:
+        def show_profile(asks: dict[str, Any]) -> str:
             return tables.profiles(self.rows(asks["dataset"], controls.filter_of(asks["filter"])))
 
         @app.callback(Output(ids.SUMMARY, "children"), Input(ids.SUMMARY_ASKS, "data"), prevent_initial_call=True)
-        def show_summary(asks: dict[str, Any]) -> html.Div:
+        def show_summary(asks: dict[str, Any]) -> str:
             return tables.summary(self.rows(asks["dataset"], controls.filter_of(asks["filter"])))
 
     def _register_in_browser(self, app: Dash) -> None:

@@ -59,6 +59,13 @@ MESSY = Dataset("messy.csv", "city;people\nBern;134\nZürich;421;extra\nGenève;
 ONE_COLUMN = Dataset("one.csv", _lines("height", "150", "152", "154"))
 NO_NUMBERS = Dataset("words.csv", _lines("city,country", "Bern,Switzerland", "Paris,France", "Lyon,France"))
 
+MARKUP = Dataset(
+    "markup.csv",
+    b'"{mark}, <b>up</b>",size\n'
+    + b"".join(f'"**a** {{1 + 1}} <i>&amp;</i> $x$\n\n# b ""c"" {i % 2}",{i}\n'.encode() for i in range(6)),
+)
+"""A label and values that Markdown, HTML or JSX would read as their own."""
+
 
 def _spreadsheet() -> bytes:
     """Return what makes a file a spreadsheet of the xlsx kind: a zip archive with these members."""

@@ -7,7 +7,7 @@ from shared import explorer_spec as spec
 from shared.profiles import profile
 from shared.summaries import describe
 from shared.table_view import TableView, order_of
-from tests.contract.datasets import MANY, PEOPLE
+from tests.contract.datasets import MANY, MARKUP, PEOPLE
 from tests.contract.explorer_page import ExplorerPage
 
 
@@ -68,6 +68,18 @@ def test_the_profile_is_of_all_filtered_rows(explorer: ExplorerPage) -> None:
             expect(line.get_by_role("img")).to_have_attribute("src", column.chart_address)
         else:
             expect(line).to_contain_text(column.top_text)
+
+
+@pytest.mark.spec(29, 45)
+@pytest.mark.parametrize("tab", [spec.TAB_PROFILE, spec.TAB_SUMMARY])
+def test_what_a_file_says_is_text_in_profile_and_summary(explorer: ExplorerPage, tab: str) -> None:
+    explorer.open(MARKUP)
+    explorer.open_tab(tab)
+    table = explorer.page.get_by_role("region", name=tab)
+    label = str(MARKUP.frame.columns[0])
+    expect(table.get_by_text(label, exact=True)).to_be_visible()
+    expect(table).to_contain_text(" ".join(MARKUP.frame[label].iloc[0].split()))
+    expect(table.locator("b, i, strong, em, h1")).to_have_count(0)
 
 
 @pytest.mark.spec(46, 47)
