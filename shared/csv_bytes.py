@@ -4,9 +4,11 @@ import mmap
 from pathlib import Path
 from typing import Final, Self
 
+import numpy as np
+
 MIN_MAPPED_BYTES: Final = 1_000_000
 """A smaller file is read: that is as quick."""
-_CHUNK_BYTES: Final = 1 << 20
+_BEYOND_ASCII: Final = 0x80
 
 
 class MappedFile(mmap.mmap):
@@ -40,7 +42,7 @@ class MappedFile(mmap.mmap):
 
     def isascii(self) -> bool:
         """Tell whether all bytes are ASCII."""
-        return all(self[start : start + _CHUNK_BYTES].isascii() for start in range(0, len(self), _CHUNK_BYTES))
+        return bool(np.frombuffer(self, dtype=np.uint8).max() < _BEYOND_ASCII)
 
     def decode(self, encoding: str) -> str:
         """Return the whole text."""

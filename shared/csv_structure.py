@@ -107,6 +107,8 @@ def find_layout(
     tables = _tables([record for record in records if record.line >= (first_line or 1)])
     if not tables:
         return None
+    if first_line is not None:
+        tables = _from_told_line(tables)
     table = max(tables, key=lambda each: each.size) if complete and first_line is None else _first_table(tables)
     notes = _describe_around(tables, table)
     above = [] if first_line is not None else _trim_above(table)
@@ -145,6 +147,14 @@ def _header_in_comment(above: list[Record], table: _Table) -> list[Record]:
         return []
     above.pop()
     return [replace(last, cells=names)]
+
+
+def _from_told_line(tables: list[_Table]) -> list[_Table]:
+    """Join a line that stands alone with the rows of its width below it: the user says that it belongs to them."""
+    first, *others = tables
+    if len(first.records) > 1 or not others or others[0].width != first.width:
+        return tables
+    return [_Table(first.records + others[0].records), *others[1:]]
 
 
 def _first_table(tables: list[_Table]) -> _Table:

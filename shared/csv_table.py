@@ -1,6 +1,6 @@
 """Sixth stage of CSV loading: rows of one width become columns, by Arrow's CSV reader.
 
-Imports csv_bytes, csv_rows and csv_scan.
+Imports csv_bytes, csv_pieces, csv_rows and csv_scan.
 
 Arrow's reader and not pandas' C engine: it says where a row is too short, it keeps a column that is not all numbers as
 the text it was, it reads integers with gaps as integers, and it takes about half the time.
@@ -9,6 +9,7 @@ the text it was, it reads integers with gaps as integers, and it takes about hal
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -17,11 +18,16 @@ import pyarrow as pa
 import pyarrow.csv
 
 from shared.csv_bytes import Data
+from shared.csv_pieces import piece_starts, read_pieces
 from shared.csv_rows import Shape
 from shared.csv_scan import leading_zeros, quotes_enclose_cells
 
 TEXT: Final = pa.large_string()
 """Arrow's type of the text that pandas keeps as it is."""
+_TRUE: Final = ("true", "True", "TRUE")
+_FALSE: Final = ("false", "False", "FALSE")
+FLAGS: Final = frozenset(_TRUE + _FALSE)
+"""The words that Arrow reads as flags."""
 _BLOCK_BYTES: Final = 1 << 21
 """What Arrow reads at a time: blocks are split into cells side by side. Smaller ones cost more to put together."""
 _MAX_BLOCK_BYTES: Final = (1 << 31) - 1
@@ -119,13 +125,14 @@ class TableText:
         """
         names = [name for name in self.names[: self.width] if only is None or name in only]
         convert = self._conversion(names, inferred, types, missing)
+        known = types.keys() >= set(inferred)
         table = None
         if self.lines is not None:
             # Most quoted cells hold no line end, and to look for those costs the reader a third of its time.
             with suppress(UnevenRowsError):
-                table = self._parse(convert, spanning=False)
+                table = self._parse(convert, spanning=False, known=known)
         if table is None or self.lines not in (None, table.num_rows):
-            table = self._parse(convert, spanning=True)
+            table = self._parse(convert, spanning=True, known=known)
         if self.lines not in (None, table.num_rows) and not quotes_enclose_cells(
             self.data, self.start, self.end, delimiter=self.shape.delimiter, quotechar=self.shape.quotechar
         ):
@@ -142,35 +149,57 @@ class TableText:
         return pyarrow.csv.ConvertOptions(
             column_types={name: TEXT for name in names if name not in inferred} | dict(types),
             null_values=list(missing),
-            true_values=["true", "True", "TRUE"],
-            false_values=["false", "False", "FALSE"],
+            true_values=_TRUE,
+            false_values=_FALSE,
             include_columns=names if len(names) < self.width else None,
             check_utf8=False,  # the whole file was decoded before
         )
 
-    def _parse(self, convert: pyarrow.csv.ConvertOptions, *, spanning: bool) -> pa.Table:
-        """Read rows of one line each or, `spanning` lines, also those with line ends inside quotes."""
+    def _parse(self, convert: pyarrow.csv.ConvertOptions, *, spanning: bool, known: bool) -> pa.Table:
+        """Read rows of one line each or, `spanning` lines, also those with line ends inside quotes.
+
+        A large text is read in pieces, unless a row may span two or the types are not `known` for all pieces alike.
+        """
         quoted = bool(self.shape.quotechar) and self.data.find(self.shape.quotechar.encode(), self.start) >= 0
-        unnamed = [f"\x00{place}" for place in range(len(self.names), self.width)]
         stop = self.data.find(b"\n", self.end) + 1 or self.end  # a last row without a line end would be a second piece
-        block_bytes = min(max(min(_BLOCK_BYTES, stop - self.start), 8 * self.longest), _MAX_BLOCK_BYTES)
+        parse = pyarrow.csv.ParseOptions(
+            delimiter=self.shape.delimiter,
+            quote_char=self.shape.quotechar if quoted else False,
+            newlines_in_values=quoted and spanning,
+            ignore_empty_lines=False,
+        )
         try:
-            return pyarrow.csv.read_csv(
-                pa.BufferReader(pa.py_buffer(memoryview(self.data)[self.start : stop])),
-                pyarrow.csv.ReadOptions(
-                    column_names=[*self.names[: self.width], *unnamed], encoding=self.encoding, block_size=block_bytes
-                ),
-                pyarrow.csv.ParseOptions(
-                    delimiter=self.shape.delimiter,
-                    quote_char=self.shape.quotechar if quoted else False,
-                    newlines_in_values=quoted and spanning,
-                    ignore_empty_lines=False,
-                ),
-                convert,
-            )
+            places = piece_starts(self.data, self.start, stop)
+            if known and not parse.newlines_in_values and len(places) > 2:
+                return read_pieces(partial(self._part, parse=parse, convert=convert, alone=False), places)
+            return self._part(self.start, stop, parse=parse, convert=convert, alone=True)
         except pa.ArrowInvalid as error:
             is_value = "conversion error" in str(error)
             raise (OtherTypeError if is_value else UnevenRowsError)(str(error)) from error
+
+    def _part(
+        self,
+        start: int,
+        stop: int,
+        *,
+        parse: pyarrow.csv.ParseOptions,
+        convert: pyarrow.csv.ConvertOptions,
+        alone: bool,
+    ) -> pa.Table:
+        """Read a part of the text, `alone` in blocks side by side, otherwise as one block."""
+        unnamed = [f"\x00{place}" for place in range(len(self.names), self.width)]
+        block_bytes = max(min(_BLOCK_BYTES, stop - start), 8 * self.longest) if alone else stop - start
+        return pyarrow.csv.read_csv(
+            pa.BufferReader(pa.py_buffer(memoryview(self.data)[start:stop])),
+            pyarrow.csv.ReadOptions(
+                column_names=[*self.names[: self.width], *unnamed],
+                encoding=self.encoding,
+                block_size=min(block_bytes, _MAX_BLOCK_BYTES),
+                use_threads=alone,
+            ),
+            parse,
+            convert,
+        )
 
     def _column_beyond(self, place: int, rows: int) -> Any:
         cells = [""] * rows

@@ -24,7 +24,7 @@ from shared.csv_cells import CURRENCY, MISSING, TYPED, CellKind, cell_kind, is_m
 from shared.csv_columns import ColumnProfile
 from shared.csv_model import Note
 from shared.csv_structure import list_lines
-from shared.csv_table import TEXT, Columns, OtherTypeError, TableText, text_series
+from shared.csv_table import FLAGS, TEXT, Columns, OtherTypeError, TableText, text_series
 
 MAX_MISFITS: Final = 0.01
 """Share of the values that may not fit when a column converts; in a short column all must fit."""
@@ -136,10 +136,10 @@ def infer_frame(
     }
     words = {name: _missing_words(profile) for name, profile in sampled.items()}
     known = sorted({word for own in words.values() for word in own})
-    columns = _read(table, sampled, ["", *known])
-    lines = line_of if table.lines in (None, columns.rows) else _unknown_line
-    with ThreadPoolExecutor(1) as beside:  # not beside the reader, which has work for all processors
+    with ThreadPoolExecutor(1) as beside:
         zeros = beside.submit(table.with_leading_zeros)
+        columns = _read(table, sampled, ["", *known])
+        lines = line_of if table.lines in (None, columns.rows) else _unknown_line
         read = {name for name in sampled if columns.values[name].type != TEXT}
         again = {name for name in read if not _settled(columns.values[name], mark)}
         numbers = [name for name in read - again if not pa.types.is_timestamp(columns.values[name].type)]
@@ -194,6 +194,8 @@ def _sampled_type(profile: ColumnProfile) -> pa.DataType | None:
         return pa.int64()
     if all(map(_REAL.fullmatch, values)):
         return pa.float64()
+    if FLAGS.issuperset(values):
+        return pa.bool_()
     if _is_iso(profile):
         return pa.timestamp("us", "UTC" if values[0].endswith("Z") else None)
     return None

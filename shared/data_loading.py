@@ -35,7 +35,7 @@ from shared.csv_errors import (
     OverrideError,
 )
 from shared.csv_large import large_bodies
-from shared.csv_model import Dialect, DialectOverrides, LoadedCsv, Note
+from shared.csv_model import Dialect, DialectOverrides, LoadedCsv, Note, delimiter_name
 from shared.csv_source import RawFile, read_source
 from shared.csv_table import UnevenRowsError
 from shared.csv_types import infer_frame
@@ -58,6 +58,8 @@ __all__ = [
 ]
 
 _SAMPLE_BYTES = 8 * SAMPLE_CHARS
+_UNSURE = 0.6
+"""Below this confidence another delimiter fits nearly as well: half would be a draw."""
 
 
 def load_csv(
@@ -133,7 +135,15 @@ def _loaded(
     else:
         frame, conversions = body.table.texts(), ()
     frame.index = pd.RangeIndex(len(frame))
-    return LoadedCsv(frame, _dialect(encoding, detected, body, decimal), (*notes, *body.notes, *conversions))
+    dialect = _dialect(encoding, detected, body, decimal)
+    return LoadedCsv(frame, dialect, (*notes, *_doubts(dialect), *body.notes, *conversions))
+
+
+def _doubts(dialect: Dialect) -> list[Note]:
+    if dialect.confidence >= _UNSURE:
+        return []
+    name = delimiter_name(dialect.delimiter)
+    return [Note(f"The delimiter is a guess: {name}. Choose another if the columns look wrong.")]
 
 
 def _check(told: DialectOverrides) -> None:

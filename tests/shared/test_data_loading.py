@@ -201,6 +201,14 @@ def test_a_first_line_that_tells_the_delimiter_is_believed_and_left_out() -> Non
     assert loaded.lines_left_out == (1,)
 
 
+def test_a_delimiter_that_another_fits_as_well_is_called_a_guess() -> None:
+    loaded = load_csv(b"x|y;z\na|b;c\nd|e;f\n")
+    assert loaded.dialect.confidence == 0.5
+    assert "The delimiter is a guess: semicolon." in texts(loaded)
+    assert "guess" not in texts(load_csv(HEADED.encode()))
+    assert "guess" not in texts(load_csv(b"x|y;z\na|b;c\nd|e;f\n", overrides=DialectOverrides(delimiter="|")))
+
+
 def test_lists_inside_cells_do_not_split_the_rows() -> None:
     loaded = load_csv(b"id,tags\n1,red;blue;green\n2,one;two;three\n3,x;y;z\n4,u;v;w\n")
     assert loaded.dialect.delimiter == ","
@@ -210,6 +218,13 @@ def test_lists_inside_cells_do_not_split_the_rows() -> None:
 def test_rows_above_a_chosen_first_line_and_lines_drawn_below_names_are_listed() -> None:
     loaded = load_csv(b"x,y\na,b\n---\n1,2\n3,4\n", overrides=DialectOverrides(first_line=2))
     assert list(loaded.frame.columns) == ["a", "b"]
+    assert loaded.lines_left_out == (1, 3)
+
+
+def test_a_chosen_first_line_alone_above_a_blank_one_names_the_columns_below() -> None:
+    loaded = load_csv(b"Report\na,b\n\n1,2\n3,4\n", overrides=DialectOverrides(first_line=2))
+    assert list(loaded.frame.columns) == ["a", "b"]
+    assert loaded.frame["a"].tolist() == [1, 3]
     assert loaded.lines_left_out == (1, 3)
 
 

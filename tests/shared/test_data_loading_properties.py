@@ -112,9 +112,10 @@ def jumbled_lines(draw: st.DrawFn) -> list[str]:
 
 
 @settings(SETTINGS, max_examples=100)
-@given(jumbled_lines(), st.booleans())
-def test_every_row_is_a_name_kept_or_listed(lines: list[str], infer_types: bool) -> None:
-    told = DialectOverrides(delimiter=",")
+@given(jumbled_lines(), st.booleans(), st.none() | st.integers(1, 5))
+def test_every_row_is_a_name_kept_or_listed(lines: list[str], infer_types: bool, first_line: int | None) -> None:
+    names_line = 1 + next(place for place, line in enumerate(lines) if line.startswith("name,"))
+    told = DialectOverrides(delimiter=",", first_line=first_line and min(first_line, names_line))
     loaded = load_csv("\n".join(lines).encode(), overrides=told, infer_types=infer_types)
     left_out = loaded.lines_left_out
     assert len(set(left_out)) == len(left_out)
