@@ -7,14 +7,14 @@ The pipeline over the stages, each a module that can be read alone:
     dialect        delimiter, quote and escape, by how even the rows are
     csv_structure  where the table is, which rows name its columns
     csv_repair     rows that have too many or too few values
-    csv_table      columns, by Arrow's reader
+    csv_table      columns, by Arrow's reader; csv_pieces for large files
     csv_types      numbers, dates and flags
 
 csv_body joins the stages between the dialect and the reader; csv_large does it for a large file, whose good rows go to
 the reader as they stand.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -97,8 +97,6 @@ def load_csv(
     raw = read_source(source, name=name)
     encoding = detect_encoding(raw.data, label=raw.name, told=told.encoding)
     notes = list(raw.notes)
-    if not encoding.certain:
-        notes.append(Note(f"The encoding is a guess: {encoding.name}. Choose another if letters look wrong."))
     detected = _detect(_samples(raw.data, encoding), told)
     for body in large_bodies(raw.data, encoding.bom_bytes, encoding.name, detected.shape, told):
         with suppress(UnevenRowsError):
@@ -136,14 +134,15 @@ def _loaded(
         frame, conversions = body.table.texts(), ()
     frame.index = pd.RangeIndex(len(frame))
     dialect = _dialect(encoding, detected, body, decimal)
-    return LoadedCsv(frame, dialect, (*notes, *_doubts(dialect), *body.notes, *conversions))
+    return LoadedCsv(frame, dialect, (*notes, *_doubts(dialect, encoding), *body.notes, *conversions))
 
 
-def _doubts(dialect: Dialect) -> list[Note]:
-    if dialect.confidence >= _UNSURE:
-        return []
-    name = delimiter_name(dialect.delimiter)
-    return [Note(f"The delimiter is a guess: {name}. Choose another if the columns look wrong.")]
+def _doubts(dialect: Dialect, encoding: Encoding) -> Iterator[Note]:
+    if not encoding.certain:
+        yield Note(f"The encoding is a guess: {encoding.name}. Choose another if letters look wrong.")
+    if dialect.confidence < _UNSURE:
+        name = delimiter_name(dialect.delimiter)
+        yield Note(f"The delimiter is a guess: {name}. Choose another if the columns look wrong.")
 
 
 def _check(told: DialectOverrides) -> None:

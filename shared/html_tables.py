@@ -1,6 +1,7 @@
-"""The tables of the tabs "Profile" and "Summary" as HTML, the same for both apps. Imports explorer_spec and profiles.
+"""The tables of the tabs "Profile" and "Summary" as HTML, the same for both apps; theme has their looks.
 
-One string and not one component for each cell: a table has hundreds of cells, and with 1,000 columns 10,000.
+One string and not one component for each cell: a table has hundreds of cells, and with 1,000 columns 10,000. Imports
+explorer_spec and profiles.
 """
 
 from collections.abc import Iterable, Sequence
@@ -8,7 +9,7 @@ from html import escape
 
 import pandas as pd
 
-from shared.explorer_spec import TAB_PROFILE, TAB_SUMMARY
+from shared.explorer_spec import TAB_PROFILE, TAB_SUMMARY, column_options
 from shared.profiles import STATISTICS, ColumnProfile
 
 
@@ -22,12 +23,14 @@ def summary_html(statistics: pd.DataFrame) -> str:
     """Write what `shared.summaries.describe` returned, a row for each statistic."""
     cells = zip(statistics.index, statistics.to_numpy().tolist(), strict=True)
     rows = [[escape(str(cell)) for cell in (name, *values)] for name, values in cells]
-    return _scrolling(TAB_SUMMARY, ("Statistic", *map(str, statistics.columns)), rows)
+    return _scrolling(TAB_SUMMARY, ("Statistic", *column_options(statistics)), rows)
 
 
 def _values(column: ColumnProfile) -> str:
-    image = f'<img src="{column.chart_address}" alt="Histogram of {escape(column.name)}"/>'
-    return f'<div class="explorer-values">{image if column.bars else escape(column.top_text)}</div>'
+    shown = escape(column.top_text)
+    if column.bars:
+        shown = f'<img src="{column.chart_address}" alt="Histogram of {escape(column.name)}"/>'
+    return f'<div class="explorer-values">{shown}</div>'
 
 
 def _scrolling(name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

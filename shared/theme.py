@@ -80,6 +80,8 @@ LINE_WIDTH_PX: Final = 2
 SIDEBAR_WIDTH_PX: Final = 304
 NARROW_PX: Final = 900
 """Below this width panels stand in one column."""
+_VALUES_PX: Final = 240
+"""Width of a column's histogram, or of its most frequent values, in the profile."""
 
 DATA_COLOURS: Final = (
     "#2f7fc1",
@@ -242,6 +244,25 @@ _RULES: Final = f"""
   color: var(--explorer-danger);
   padding: {SPACE_APART_PX}px;
 }}
+.explorer-scroll {{
+  background: var(--explorer-surface);
+  border: 1px solid var(--explorer-border);
+  border-radius: var(--explorer-radius);
+  overflow-x: auto;
+}}
+.explorer-summary {{
+  border-collapse: collapse;
+  font-size: {SIZE_SMALL_PX}px;
+  font-variant-numeric: tabular-nums;
+  margin: 0;
+  white-space: nowrap;
+  width: 100%;
+}}
+.explorer-summary :is(td, th) {{ border-bottom: 1px solid var(--explorer-border); padding: {SPACE_RELATED_PX}px; }}
+.explorer-summary tbody tr:last-child > * {{ border-bottom: 0; }}
+.explorer-summary th {{ color: var(--explorer-text); font-weight: 600; text-align: left; }}
+.explorer-summary :is(td, thead th:not(:first-child)) {{ text-align: right; }}
+.explorer-values {{ min-width: {_VALUES_PX}px; text-align: left; white-space: normal; }}
 /* Charts are built once for both modes; Plotly writes colours as inline styles, hence !important. */
 .js-plotly-plot .main-svg :is(.gtitle, .xtitle, .ytitle, .legendtext, .legendtitletext) {{
   fill: var(--explorer-text) !important;

@@ -15,8 +15,6 @@ _BAR_PX: Final = 56
 _CONTROL_PX: Final = 40
 _TEXT_PX: Final = 1040
 """Width of what is read, line by line."""
-_VALUES_PX: Final = 240
-"""Width of a column's histogram, or of its most frequent values."""
 
 _WIDE: Final = f"""
 @media (min-width: {NARROW_PX}px) {{
@@ -249,24 +247,6 @@ STREAMLIT_CSS: Final = f"""
 
 /* The table's own tools know the rows in sight alone. */
 [data-testid="stDataFrame"] [data-testid="stElementToolbar"] {{ display: none; }}
-.explorer-scroll {{
-  background: var(--explorer-surface);
-  border: 1px solid var(--explorer-border);
-  border-radius: var(--explorer-radius);
-  overflow-x: auto;
-}}
-.explorer-summary {{
-  border-collapse: collapse;
-  font-size: 14px;
-  font-variant-numeric: tabular-nums;
-  white-space: nowrap;
-  width: 100%;
-}}
-.explorer-summary :is(td, th) {{ border-bottom: 1px solid var(--explorer-border); padding: {SPACE_RELATED_PX}px; }}
-.explorer-summary tbody tr:last-child > * {{ border-bottom: 0; }}
-.explorer-summary th {{ color: var(--explorer-text); font-weight: 600; text-align: left; }}
-.explorer-summary :is(td, thead th:not(:first-child)) {{ text-align: right; }}
-.explorer-values {{ min-width: {_VALUES_PX}px; text-align: left; white-space: normal; }}
 
 [data-testid="stDialog"] h2 {{ font-size: 24px; font-weight: 650; }}
 /* The dialogs' own "Close" is enough; Escape closes them too. */
