@@ -41,6 +41,14 @@ COLOURS = """() => {
 }"""
 
 
+SHOWS = """scheme => {
+  const [red, green, blue] = getComputedStyle(document.querySelector('h1')).color.match(/[\\d.]+/g).map(Number);
+  const isFading = document.getAnimations().some(animation => animation.playState === 'running');
+  return (red + green + blue > 382) === (scheme === 'dark') && !isFading;
+}"""
+"""Whether a colour scheme has arrived: Streamlit hears of it a moment later, and lets colours fade."""
+
+
 def violations(explorer: ExplorerPage, *schemes: Literal["light", "dark"]) -> set[str]:
     """What axe finds in these colour schemes, but for the framework's widgets that the app cannot mend."""
     framework = explorer.driver.framework
@@ -48,6 +56,7 @@ def violations(explorer: ExplorerPage, *schemes: Literal["light", "dark"]) -> se
     found = set()
     for scheme in schemes:
         explorer.page.emulate_media(color_scheme=scheme)
+        explorer.page.wait_for_function(SHOWS, arg=scheme)
         explorer.wait_until_idle()
         results = Axe().run(explorer.page, context={"exclude": excluded} if excluded else None, options=WCAG_AA)
         for rule in results.response["violations"]:
