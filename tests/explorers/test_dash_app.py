@@ -15,6 +15,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
 
+from benchmarks.network import free_port
 from dash_explorer import ids
 from dash_explorer.app import create_app
 from dash_explorer.driver import DRIVER
@@ -91,7 +92,9 @@ def open_page(dash_duo: DashComposite, tmp_path: Path, monkeypatch: pytest.Monke
                 explorer.sent.append(json.loads(flask.request.get_data()))
 
         dash_duo.driver.set_window_size(1280, 900)  # in a narrower one the left column is folded away
-        dash_duo.start_server(app)
+        with free_port() as port:  # the tool counts up from one, and so would it in every other process
+            pass
+        dash_duo.start_server(app, port=port)
         explorer.wait_until_idle()  # the tool opens the start page first
         explorer.executed.clear()
         dash_duo.driver.get(f"{dash_duo.server_url}/{query}&panels={panels}")
