@@ -25,12 +25,14 @@ def section(page: Page, rows_of: Callable[[], pd.DataFrame]) -> None:
         Returns the rows that pass the filter; called by a click, in a thread of its own.
     """
     assert page.entry is not None
+    defuse = st.session_state.get(_DEFUSE, False)
     st.download_button(
         LABEL_CSV,
-        partial(_csv, rows_of, defuse=st.session_state.get(_DEFUSE, False)),
+        partial(_csv, rows_of, defuse=defuse),
         file_name=filtered_name(page.entry.name),
         mime="text/csv",
-        key="csv",
+        # Two buttons: with one, a click just after the choice could still ask for a file that is no longer offered.
+        key="csv-defused" if defuse else "csv",
         on_click="ignore",
         width="stretch",
     )
