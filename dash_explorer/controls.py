@@ -231,6 +231,7 @@ def register(app: Dash, tier: Tier, datasets: Datasets) -> None:
             "filter_column": State(ids.FILTER_COLUMN, "value"),
             "others": State(ids.OTHERS, "data"),
             "ids_given": State(ids.PANEL_IDS_GIVEN, "data"),
+            "alert": State(ids.ALERT, "children"),
             "shown": {
                 "names": State(ids.of_panel(ids.PANEL, ALL), "id"),
                 "xs": State(ids.of_panel(ids.X, ALL), "value"),
@@ -252,6 +253,7 @@ def register(app: Dash, tier: Tier, datasets: Datasets) -> None:
         filter_column: str,
         others: list[dict[str, Any]],
         ids_given: int,
+        alert: str | None,
         shown: dict[str, list[Any]],
     ) -> dict[str, Any]:
         query: dict[str, list[str]] = {}
@@ -267,7 +269,7 @@ def register(app: Dash, tier: Tier, datasets: Datasets) -> None:
         else:
             raise PreventUpdate
         entry, frame = datasets.entry(dataset_id), datasets.frame(dataset_id)
-        clear_error()
+        clear_error(alert)
         told = Filter()
         if query:
             specs, told = _told_by(query, frame, _panel_count(query))

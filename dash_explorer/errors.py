@@ -8,8 +8,6 @@ from dash_explorer import ids
 from shared.errors import ExplorerError
 from shared.explorer_spec import UNEXPECTED_ERROR
 
-"""Their text is written for users: value, rule, remedy."""
-
 _log = logging.getLogger(__name__)
 
 
@@ -27,6 +25,14 @@ def show_error(error: Exception) -> None:
     set_props(ids.ALERT, {"children": text})
 
 
-def clear_error() -> None:
-    """Take the alert away: what the user just did has worked."""
-    set_props(ids.ALERT, {"children": None})
+def clear_error(shown: str | None) -> None:
+    """Take an alert away: what the user did while it was shown has worked.
+
+    Parameters
+    ----------
+    shown : str or None
+        The alert as it was when the callback was called. Without one there is nothing to take away: what has come
+        since belongs to something that the user did later.
+    """
+    if shown:
+        set_props(ids.ALERT, {"children": None})

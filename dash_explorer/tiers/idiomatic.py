@@ -46,13 +46,14 @@ class Idiomatic:
             *controls.FILTER_INPUTS,
             State(ids.FILTER, "data"),
             State(ids.DATASET, "data"),
+            State(ids.ALERT, "children"),
             prevent_initial_call=True,
         )
         def commit_filter(*values: Any) -> Any:
-            *inputs, before, dataset_id = values
+            *inputs, before, dataset_id, alert = values
             chosen = controls.filter_from(*inputs)
             self.rows(dataset_id, controls.filter_of(chosen))  # an unfit filter stops here; a fit one is memoised
-            clear_error()
+            clear_error(alert)
             return no_update if chosen == before else chosen
 
         @app.callback(

@@ -62,13 +62,14 @@ class Naive:
             *controls.FILTER_INPUTS,
             State(ids.FILTER, "data"),
             State(ids.DATASET, "data"),
+            State(ids.ALERT, "children"),
             prevent_initial_call=True,
         )
         def commit_filter(*values: Any) -> Any:
-            *inputs, before, held = values
+            *inputs, before, held, alert = values
             chosen = controls.filter_from(*inputs)
             self.rows(held, controls.filter_of(chosen))
-            clear_error()
+            clear_error(alert)
             return no_update if chosen == before else chosen
 
         @app.callback(

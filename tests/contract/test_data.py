@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from shared import explorer_spec as spec
 from shared.csv_errors import CsvLoadError
@@ -96,6 +96,26 @@ def test_a_file_without_data_is_explained_and_leaves_everything_as_it_was(explor
     explorer.upload(MANY)
     explorer.expect_rows(len(MANY.frame), len(MANY.frame))
     expect(explorer.alert).to_have_count(0)
+
+
+@pytest.mark.spec(5)
+def test_an_alert_outlasts_the_answer_to_what_was_done_before(explorer: ExplorerPage) -> None:
+    explorer.open(PEOPLE)
+    explorer.choose(spec.LABEL_FILTER_COLUMN, "height")
+    expect(explorer.page.get_by_label(spec.LABEL_FILTER_MINIMUM, exact=True)).to_be_visible()
+    explorer.wait_until_idle()
+    # Where each control has a request of its own, the first one is kept waiting; a socket has its own order.
+    held: list[Route] = []
+    explorer.page.route("**/_dash-update-component*", lambda request: held.append(request), times=1)
+    explorer.enter(spec.LABEL_FILTER_MINIMUM, "170")
+    explorer.upload(NOT_DATA[0])
+    explorer.expect_alert(error_of(NOT_DATA[0]).value)
+    for request in held:
+        request.continue_()
+    explorer.expect_rows(13, 24)
+    explorer.expect_panel(0, default_panel(default_axes(PEOPLE.frame), 0), PEOPLE.frame[PEOPLE.frame["height"] >= 170])
+    explorer.wait_until_idle()
+    explorer.expect_alert(error_of(NOT_DATA[0]).value)
 
 
 @pytest.mark.spec(8)
