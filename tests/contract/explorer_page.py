@@ -116,6 +116,9 @@ class ExplorerPage:
         """Name every entry of the store."""
         return (path.stem for path in self.store.folder.glob("ids/*.json"))
 
+    def has_stored(self, dataset: Dataset) -> bool:
+        return any(self.store.entry(dataset_id).name == dataset.name for dataset_id in self.store_ids())
+
     def visit(self, query: str = "") -> None:
         self.page.goto(f"{self.base}/{query}")
         expect(self.heading).to_be_visible()

@@ -3,13 +3,14 @@
 from urllib.parse import quote
 
 import pytest
+from dash.testing.wait import until
 from playwright.sync_api import Route, expect
 
 from shared import explorer_spec as spec
 from shared.csv_errors import CsvLoadError
 from shared.explorer_spec import PanelSpec, default_axes, default_panel
-from tests.contract.conftest import Explorer
-from tests.contract.datasets import MANY, MESSY, NO_NUMBERS, NOT_DATA, ONE_COLUMN, PEOPLE, Dataset, sample
+from tests.contract.conftest import PATIENCE_MS, Explorer
+from tests.contract.datasets import MANY, MESSY, NO_NUMBERS, NOT_DATA, ONE_COLUMN, PEOPLE, SLOW, Dataset, sample
 from tests.contract.explorer_page import ExplorerPage
 
 
@@ -51,6 +52,19 @@ def test_upload_shows_the_file_and_neither_filter_nor_rows_of_the_data_before(
     explorer.expect_rows(24, 24)
     stored = (running.store_folder / "contents").glob("*/source.csv")
     assert [file.read_bytes() for file in stored if file.is_file()].count(PEOPLE.content) == 1
+
+
+@pytest.mark.spec(2, 59)
+def test_reading_says_so_and_what_is_chosen_meanwhile_holds(explorer: ExplorerPage) -> None:
+    explorer.visit()
+    explorer.upload(SLOW)
+    expect(explorer.page.get_by_text(spec.READING)).to_be_visible()
+    explorer.choose(spec.LABEL_SAMPLE, "Iris")
+    explorer.expect_rows(150, 150)
+    until(lambda: explorer.has_stored(SLOW), PATIENCE_MS / 1000)
+    explorer.wait_until_idle()
+    explorer.expect_rows(150, 150)
+    expect(explorer.page.get_by_text(SLOW.name)).to_have_count(0)
 
 
 @pytest.mark.spec(3, 31)
@@ -98,7 +112,7 @@ def test_a_file_without_data_is_explained_and_leaves_everything_as_it_was(explor
     expect(explorer.alert).to_have_count(0)
 
 
-@pytest.mark.spec(5)
+@pytest.mark.spec(6, 7)
 def test_an_alert_outlasts_the_answer_to_what_was_done_before(explorer: ExplorerPage) -> None:
     explorer.open(PEOPLE)
     explorer.choose(spec.LABEL_FILTER_COLUMN, "height")
