@@ -44,7 +44,9 @@ class Naive:
 
     def rows(self, held: dict[str, Any], chosen: Filter) -> pd.DataFrame:
         """Parse every row, then filter."""
-        frame = pd.read_json(StringIO(held["rows"]), dtype=False, convert_dates=False, convert_axes=False)
+        frame = pd.read_json(
+            StringIO(held["rows"]), dtype=False, convert_dates=False, convert_axes=False, precise_float=True
+        )
         dates = {label: name for label, name in held["types"].items() if name.startswith("datetime64")}
         for label, name in dates.items():
             frame[label] = pd.to_datetime(frame[label], format="ISO8601", utc="," in name)
