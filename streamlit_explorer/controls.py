@@ -68,9 +68,7 @@ def _upload(page: Page) -> None:
         return
     with st.spinner(READING):
         state.open_upload(page, uploaded.name, uploaded.getvalue())
-        # Here and not below: if the user went on meanwhile, this run ends with the spinner, and the next one must not
-        # open the file once more.
-        page.uploads += 1
+    page.uploads += 1
     place.file_uploader(LABEL_UPLOAD, key=f"upload-{page.uploads}")
 
 

@@ -156,11 +156,14 @@ def load_rows(page: Page, load: Callable[[StoredDataset], pd.DataFrame]) -> pd.D
     if page.entry is None:
         return None
     try:
-        return load(page.entry)
+        rows = load(page.entry)
     except ExplorerError as error:
+        _end_if_left()
         page.entry = None
         page.alert = str(error)
         return None
+    _end_if_left()
+    return rows
 
 
 def _store(loaded: LoadedCsv, name: str, source: bytes) -> StoredDataset:
@@ -172,8 +175,15 @@ def _try(page: Page, find: Callable[[], StoredDataset]) -> bool:
     try:
         entry = find()
     except ExplorerError as error:
+        _end_if_left()
         page.alert = str(error)
         return False
+    _end_if_left()
     page.entry, page.schema, page.alert = entry, None, None
     set_filter(page, Filter())
     return True
+
+
+def _end_if_left() -> None:
+    """End this run here if the user has gone on since: a newer run has begun beside it, and shares the page with it."""
+    known_page()  # Streamlit ends a run that was left where it asks for the session's state

@@ -63,6 +63,9 @@ def test_reading_says_so_and_what_is_chosen_meanwhile_holds(explorer: ExplorerPa
     explorer.expect_rows(150, 150)
     until(lambda: explorer.has_stored(SLOW), PATIENCE_MS / 1000)
     explorer.wait_until_idle()
+    # The next action shows what the server holds to be open.
+    explorer.button(spec.LABEL_ADD_PANEL).click()
+    explorer.expect_panel(1, default_panel(default_axes(sample("Iris").frame), 1), sample("Iris").frame)
     explorer.expect_rows(150, 150)
     expect(explorer.page.get_by_text(SLOW.name)).to_have_count(0)
 
