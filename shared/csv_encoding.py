@@ -48,6 +48,14 @@ class Encoding:
     certain: bool = True
 
 
+def presumed_encoding(data: Data) -> Encoding:
+    """Tell what a file's first bytes let expect; whether it is so, `detect_encoding` has to say."""
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            return Encoding(name, len(bom))
+    return Encoding("utf-8")
+
+
 def detect_encoding(data: Data, *, label: str, told: str | None = None) -> Encoding:
     """Find the encoding of a whole file.
 

@@ -1,11 +1,13 @@
 """Joins the stages for a large file: its good rows go to the reader as they stand, only the others are looked at.
 
 A row by row reading of a hundred megabytes takes a minute; one row that is too short must not cost that. Imports
-csv_body, csv_bytes, csv_columns, csv_model, csv_names, csv_repair, csv_rows, csv_scan, csv_structure and csv_table.
+csv_body, csv_bytes, csv_columns, csv_encoding, csv_model, csv_names, csv_repair, csv_rows, csv_scan, csv_structure,
+csv_table and dialect.
 """
 
 from array import array
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -15,6 +17,7 @@ import numpy as np
 from shared.csv_body import Body, Written, is_simple, layout_of, name_columns, write_rows
 from shared.csv_bytes import Data
 from shared.csv_columns import ColumnProfile, profile_columns
+from shared.csv_encoding import Encoding, detect_encoding, presumed_encoding
 from shared.csv_model import DialectOverrides
 from shared.csv_names import column_names
 from shared.csv_repair import RowRepairer
@@ -22,9 +25,12 @@ from shared.csv_rows import Record, Shape, read_records, split_lines
 from shared.csv_scan import count_lines, uneven_lines
 from shared.csv_structure import Layout
 from shared.csv_table import TableText
+from shared.dialect import PIECE_LINES, SAMPLE_CHARS, Detected, detect_shape, sample_blocks
 
 MIN_BYTES: Final = 200_000
 """A smaller file is read row by row: that is as quick, and sees more."""
+SAMPLE_BYTES: Final = 8 * SAMPLE_CHARS
+"""Of the beginning, for the detection of the delimiter."""
 HEAD_LINES: Final = 100
 HEAD_BYTES: Final = 100_000
 TAIL_BYTES: Final = 4_000
@@ -34,40 +40,62 @@ MAX_BAD_SHARE: Final = 0.05
 
 
 @dataclass(frozen=True)
-class _Plan:
+class LargePlan:
     """A large file of which the beginning, the end and samples between them look like one table."""
 
     data: Data
+    start: int
+    """Where its text starts."""
     first_row: int
     end: int
     encoding: str
-    shape: Shape
+    detected: Detected
     layout: Layout
     profiles: list[ColumnProfile]
     even: bool
     """Whether all rows of the samples are of one width."""
 
+    @property
+    def shape(self) -> Shape:
+        """How the text is split into cells."""
+        return self.detected.shape
 
-def large_bodies(data: Data, start: int, encoding: str, shape: Shape, told: DialectOverrides) -> Iterator[Body]:
-    """Yield ways to read a large file, the quickest first; none for a file that has to be read row by row.
 
-    A way may turn out not to hold when the rows are read: the reader then raises UnevenRowsError.
+def plan_large(data: Data, label: str, told: DialectOverrides) -> tuple[Encoding, LargePlan | None]:
+    """Find a file's encoding, and how to read it if it is large and seems clean; small or not, None if it is not.
 
     Parameters
     ----------
     data : bytes
         The whole file.
-    start : int
-        Where its text starts.
-    encoding : str
-        A Python codec.
-    shape : Shape
-        How it is split.
+    label : str
+        How messages call the file.
     told : DialectOverrides
         What the user knows.
+
+    Raises
+    ------
+    EncodingError
+        If the encoding that the user told is none, or is another one than the file's.
     """
-    plan = _plan(data, start, encoding, shape, told)
-    if plan is None:
+    if len(data) < MIN_BYTES or told.encoding is not None:
+        encoding = detect_encoding(data, label=label, told=told.encoding)
+        return encoding, _plan(data, encoding, told)
+    presumed = presumed_encoding(data)
+    # To look at all bytes of a file takes as long as to look at its samples; what comes next needs both.
+    with ThreadPoolExecutor(1) as beside:
+        certain = beside.submit(detect_encoding, data, label=label)
+        plan = _plan(data, presumed, told)
+        encoding = certain.result()
+    return encoding, plan if encoding == presumed else _plan(data, encoding, told)
+
+
+def large_bodies(plan: LargePlan) -> Iterator[Body]:
+    """Yield ways to read a large file, the quickest first; none for a file that has to be read row by row.
+
+    A way may turn out not to hold when the rows are read: the reader then raises UnevenRowsError.
+    """
+    if not _is_plain(plan.data) or _repeats_header(plan):
         return
     if plan.even:
         yield _as_it_stands(plan)
@@ -75,30 +103,47 @@ def large_bodies(data: Data, start: int, encoding: str, shape: Shape, told: Dial
         yield mended
 
 
-def _plan(data: Data, start: int, encoding: str, shape: Shape, told: DialectOverrides) -> _Plan | None:
-    if len(data) < MIN_BYTES or not is_simple(shape, encoding) or b"\x00" in data:
+def _plan(data: Data, encoding: Encoding, told: DialectOverrides) -> LargePlan | None:
+    """Look at samples of a file: nothing here may take longer for a longer one."""
+    if len(data) < MIN_BYTES:
         return None
-    if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
+    start, codec = encoding.bom_bytes, encoding.name
+    detected = detect_shape(_samples(data, start, codec), told)
+    shape = detected.shape
+    beginning = data[start : start + HEAD_BYTES]
+    if not is_simple(shape, codec) or not _is_plain(beginning.rstrip(b"\r")):
         return None
-    head = _records(data[start : start + HEAD_BYTES], encoding, shape, HEAD_LINES)
+    head = _records(beginning, codec, shape, HEAD_LINES)
     layout = layout_of(head, told, complete=False)
     if layout is None or layout.width < 2 or any(len(row) != layout.width for row in layout.header):
         return None
     rows = [record.cells for record in head if record.line >= layout.body_line]
     even = [row for row in rows if len(row) == layout.width]
     first_row = _offset(data, start, layout.body_line)
-    if (
-        len(even) < max(3, 0.9 * len(rows))
-        or _repeats_header(data, start, first_row, layout)
-        or not _ends_clean(data, first_row, encoding, shape, layout.width)
-    ):
+    if len(even) < max(3, 0.9 * len(rows)) or not _ends_clean(data, first_row, codec, shape, layout.width):
         return None
-    middle = _middle_rows(data, encoding, shape, layout.width)
+    middle = _middle_rows(data, codec, shape, layout.width)
     profiles = profile_columns([*even[:SAMPLE_ROWS], *middle], layout.width)
     unnamed = not any(row[-1].strip() for row in layout.header)
     if unnamed and profiles[-1].filled == 0:
         return None
-    return _Plan(data, first_row, _end(data), encoding, shape, layout, profiles, len(even) == len(rows))
+    return LargePlan(data, start, first_row, _end(data), codec, detected, layout, profiles, len(even) == len(rows))
+
+
+def _samples(data: Data, start: int, encoding: str) -> list[str]:
+    """Decode the beginning of a file and, of one that is much longer, something of its middle and end."""
+    blocks = sample_blocks(data[start : start + SAMPLE_BYTES].decode(encoding, errors="ignore"))[:1]
+    for part in (1, 2):
+        place = data.find(b"\n", len(data) * part // 3) + 1
+        if place > SAMPLE_BYTES:
+            piece = data[place : place + SAMPLE_CHARS // 4].decode(encoding, errors="ignore")
+            blocks.append("".join(piece.splitlines(keepends=True)[:-1][:PIECE_LINES]))
+    return [block for block in blocks if block]
+
+
+def _is_plain(data: Data) -> bool:
+    """Tell whether a file has no NUL bytes, and no line ends but those of Unix and Windows."""
+    return b"\x00" not in data and (b"\r" not in data or data.count(b"\r") == data.count(b"\r\n"))
 
 
 def _records(data: bytes, encoding: str, shape: Shape, limit: int) -> list[Record]:
@@ -122,10 +167,10 @@ def _end(data: Data) -> int:
     return end
 
 
-def _repeats_header(data: Data, start: int, first_row: int, layout: Layout) -> bool:
+def _repeats_header(plan: LargePlan) -> bool:
     """Tell whether the last row of names is there again: files that were put together have such rows."""
-    names = data[start:first_row].rstrip(b"\r\n").rpartition(b"\n")[2]
-    return bool(layout.header) and data.find(b"\n" + names, first_row) >= 0
+    names = plan.data[plan.start : plan.first_row].rstrip(b"\r\n").rpartition(b"\n")[2]
+    return bool(plan.layout.header) and plan.data.find(b"\n" + names, plan.first_row) >= 0
 
 
 def _ends_clean(data: Data, offset: int, encoding: str, shape: Shape, width: int) -> bool:
@@ -152,7 +197,7 @@ def _rows_from(data: Data, start: int, encoding: str, shape: Shape, *, end: int 
     return [record.cells for record in read_records(lines, separators, shape)]
 
 
-def _as_it_stands(plan: _Plan) -> Body:
+def _as_it_stands(plan: LargePlan) -> Body:
     """Take the rows as they are: whether all are of one width shows when they are read."""
     layout, first_line = plan.layout, plan.layout.body_line
     names, notes = column_names(layout.header, layout.width)
@@ -164,7 +209,7 @@ def _as_it_stands(plan: _Plan) -> Body:
     return Body(table, layout, plan.profiles, (*layout.notes, *notes), lambda row: first_line + row)
 
 
-def _mended(plan: _Plan) -> Body | None:
+def _mended(plan: LargePlan) -> Body | None:
     """Repair the rows that are not of the table's width, and leave the others; None if there are too many of them."""
     layout, shape, first_line = plan.layout, plan.shape, plan.layout.body_line
     if not shape.quotechar:

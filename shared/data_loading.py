@@ -22,8 +22,7 @@ from typing import BinaryIO
 import pandas as pd
 
 from shared.csv_body import Body, repaired_body
-from shared.csv_bytes import Data
-from shared.csv_encoding import Encoding, detect_encoding, is_text
+from shared.csv_encoding import Encoding, is_text
 from shared.csv_errors import (
     CompressedCsvError,
     CsvLoadError,
@@ -34,12 +33,12 @@ from shared.csv_errors import (
     NotCsvError,
     OverrideError,
 )
-from shared.csv_large import large_bodies
+from shared.csv_large import SAMPLE_BYTES, large_bodies, plan_large
 from shared.csv_model import Dialect, DialectOverrides, LoadedCsv, Note, delimiter_name
 from shared.csv_source import RawFile, read_source
 from shared.csv_table import UnevenRowsError
 from shared.csv_types import infer_frame
-from shared.dialect import PIECE_LINES, SAMPLE_CHARS, Detected, detect_shape, sample_blocks
+from shared.dialect import Detected, detect_shape, sample_blocks
 
 __all__ = [
     "CompressedCsvError",
@@ -57,7 +56,6 @@ __all__ = [
     "load_csv",
 ]
 
-_SAMPLE_BYTES = 8 * SAMPLE_CHARS
 _UNSURE = 0.6
 """Below this confidence another delimiter fits nearly as well: half would be a draw."""
 
@@ -95,14 +93,14 @@ def load_csv(
     told = overrides or DialectOverrides()
     _check(told)
     raw = read_source(source, name=name)
-    encoding = detect_encoding(raw.data, label=raw.name, told=told.encoding)
     notes = list(raw.notes)
-    detected = _detect(_samples(raw.data, encoding), told)
-    for body in large_bodies(raw.data, encoding.bom_bytes, encoding.name, detected.shape, told):
-        with suppress(UnevenRowsError):
-            return _loaded(body, encoding, detected, told, notes, infer_types=infer_types)
+    encoding, plan = plan_large(raw.data, raw.name, told)
+    if plan is not None:
+        for body in large_bodies(plan):
+            with suppress(UnevenRowsError):
+                return _loaded(body, encoding, plan.detected, told, notes, infer_types=infer_types)
     text, more = _decode(raw, encoding, told=told.encoding is not None)
-    detected = _detect(sample_blocks(text), told)
+    detected = detect_shape(sample_blocks(text), told)
     repaired = repaired_body(text, detected.shape, told, drop_repeats=infer_types)
     del text
     if repaired is None:
@@ -159,26 +157,9 @@ def _check(told: DialectOverrides) -> None:
         raise OverrideError(f"{told.header_rows} header rows", "this is less than none", "Choose 0 or more.")
 
 
-def _detect(blocks: list[str], told: DialectOverrides) -> Detected:
-    return detect_shape(blocks, delimiter=told.delimiter, quotechar=told.quotechar, escapechar=told.escapechar)
-
-
-def _samples(data: Data, encoding: Encoding) -> list[str]:
-    """Decode the beginning of a file and, of a large one, something of its middle and end."""
-    start = encoding.bom_bytes
-    head = data[start : start + _SAMPLE_BYTES].decode(encoding.name, errors="ignore")
-    blocks = sample_blocks(head)[:1]
-    for part in (1, 2):
-        place = data.find(b"\n", len(data) * part // 3) + 1
-        if place > _SAMPLE_BYTES:
-            piece = data[place : place + SAMPLE_CHARS // 4].decode(encoding.name, errors="ignore")
-            blocks.append("".join(piece.splitlines(keepends=True)[:-1][:PIECE_LINES]))
-    return [block for block in blocks if block]
-
-
 def _decode(raw: RawFile, encoding: Encoding, *, told: bool) -> tuple[str, list[Note]]:
     text = raw.data[encoding.bom_bytes :].decode(encoding.name)
-    if not told and not is_text(text[:_SAMPLE_BYTES]):
+    if not told and not is_text(text[:SAMPLE_BYTES]):
         raise NotCsvError(raw.name, "this is a file of bytes that are no text", "Choose a CSV file.")
     nulls = text.count("\x00")
     if not nulls:

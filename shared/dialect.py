@@ -1,4 +1,6 @@
-"""Third stage of CSV loading: which delimiter, quote and escape a text is written with. Imports csv_cells, csv_rows.
+"""Third stage of CSV loading: which delimiter, quote and escape a text is written with.
+
+Imports csv_cells, csv_model and csv_rows.
 
 Each candidate splits a sample; the one whose rows are most even and whose cells look most like single values wins.
 The measure follows "Wrangling Messy CSV Files by Detecting Row and Type Patterns" (van den Burg, Nazábal and Sutton,
@@ -13,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from shared.csv_cells import TYPED, CellKind, cell_kind
-from shared.csv_model import SPACES
+from shared.csv_model import SPACES, DialectOverrides
 from shared.csv_rows import DECLARATION, Reading, Record, Shape, read_records, split_lines
 
 SAMPLE_LINES: Final = 120
@@ -52,22 +54,17 @@ class Detected:
     confidence: float
 
 
-def detect_shape(
-    blocks: Sequence[str],
-    *,
-    delimiter: str | None = None,
-    quotechar: str | None = None,
-    escapechar: str | None = None,
-) -> Detected:
+def detect_shape(blocks: Sequence[str], told: DialectOverrides) -> Detected:
     """Find out how a text is split into cells.
 
     Parameters
     ----------
     blocks : sequence of str
         Parts of the text, each starting at a line; the first is its beginning.
-    delimiter, quotechar, escapechar : str or None
-        What is known already.
+    told : DialectOverrides
+        What the user knows: of it, delimiter, quote and escape character.
     """
+    delimiter, quotechar, escapechar = told.delimiter, told.quotechar, told.escapechar
     sample = [split_lines(block) for block in blocks]
     first_line = next((line for block, _ in sample for line in block), "")
     if delimiter is None and (declared := DECLARATION.fullmatch(first_line)):
