@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from shared.csv_bytes import Data
 
@@ -56,6 +57,15 @@ def read_pieces(read: Callable[[int, int], pa.Table], places: Sequence[int]) -> 
     return pa.table({name: column.whole() for name, column in columns.items()})
 
 
+def gaps_of(values: pa.Array) -> NDArray[np.bool_]:
+    """Tell which values are missing, eight at a time: Arrow's own way looks at one after the other."""
+    if not values.null_count:
+        return np.zeros(len(values), dtype=bool)
+    skipped_bytes, skipped = divmod(values.offset, 8)
+    known = np.frombuffer(values.buffers()[0], dtype=np.uint8, offset=skipped_bytes)
+    return np.logical_not(np.unpackbits(known, count=skipped + len(values), bitorder="little")[skipped:])
+
+
 def _column(kind: pa.DataType, rows: int) -> "_Numbers | _Chunks":
     is_number = pa.types.is_primitive(kind) and kind.bit_width == _Numbers.BITS
     return _Numbers(kind, rows) if is_number else _Chunks(kind)
@@ -92,7 +102,7 @@ class _Numbers:
             self._grow(2 * end)
         self._values[start:end] = np.frombuffer(part.buffers()[1], np.int64, count=len(part), offset=8 * part.offset)
         if part.null_count:
-            self._gaps[start:end] = part.is_null().to_numpy(zero_copy_only=False)
+            self._gaps[start:end] = gaps_of(part)
         self._count, self._missing = end, self._missing + part.null_count
 
     def _grow(self, rows: int) -> None:

@@ -2,7 +2,7 @@
 
 A column converts as a whole or not at all. At most `MAX_MISFITS` of its values may not fit; they become missing, and a
 note lists them. Values with leading zeros and integers too long for a number are names and stay text. Imports
-csv_cells, csv_columns, csv_model, csv_structure and csv_table.
+csv_cells, csv_columns, csv_model, csv_pieces, csv_structure and csv_table.
 """
 
 import math
@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from shared.csv_cells import CURRENCY, MISSING, TYPED, CellKind, cell_kind, is_missing
 from shared.csv_columns import ColumnProfile
 from shared.csv_model import Note
+from shared.csv_pieces import gaps_of
 from shared.csv_structure import list_lines
 from shared.csv_table import FLAGS, TEXT, Columns, OtherTypeError, TableText, text_series
 
@@ -143,6 +144,7 @@ def infer_frame(
         read = {name for name in sampled if columns.values[name].type != TEXT}
         again = {name for name in read if not _settled(columns.values[name], mark)}
         numbers = [name for name in read - again if not pa.types.is_timestamp(columns.values[name].type)]
+        gaps = {name: columns.values[name].null_count for name in numbers}
         series = {name: _plain_series(columns.values.pop(name)) for name in numbers}
         again |= zeros.result() & series.keys()
     if again:
@@ -150,7 +152,7 @@ def infer_frame(
     notes: list[Note] = []
     for name in table.names:
         if name not in columns.values:
-            notes.extend(_missing_notes(name, int(series[name].isna().sum()), words[name], known))
+            notes.extend(_missing_notes(name, gaps[name], words[name], known))
             continue
         column = columns.values.pop(name)
         series[name], converted = (
@@ -229,18 +231,19 @@ def _settled(column: pa.ChunkedArray, decimal: str) -> bool:
 
 
 def _plain_series(column: pa.ChunkedArray) -> pd.Series:
-    """Give pandas a column of numbers or flags, without copying one that is in one piece."""
+    """Give pandas a column of numbers, dates without a time zone or flags, without copying one that is in one piece."""
     if pa.types.is_null(column.type):
         return pd.Series(np.full(len(column), np.nan))
     # Arrow puts pieces together, in memory that it has used before: numpy would ask the system for more.
     whole = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
-    values = _values(whole)
+    values, gaps = _values(whole), gaps_of(whole)
     if not whole.null_count:
         return pd.Series(values, copy=False)
-    gaps = whole.is_null().to_numpy(zero_copy_only=False)
-    values[gaps] = np.nan if pa.types.is_floating(column.type) else 0
     masked = {"i": pd.arrays.IntegerArray, "b": pd.arrays.BooleanArray}.get(values.dtype.kind)
-    return pd.Series(masked(values, gaps) if masked else values, copy=False)
+    if masked:
+        return pd.Series(masked(values, gaps), copy=False)
+    values[gaps] = np.nan if values.dtype.kind == "f" else np.datetime64("NaT")
+    return pd.Series(values, copy=False)
 
 
 def _values(column: pa.Array) -> NDArray[Any]:
@@ -248,7 +251,8 @@ def _values(column: pa.Array) -> NDArray[Any]:
     if pa.types.is_boolean(column.type):
         flags: NDArray[Any] = column.fill_null(False).to_numpy(zero_copy_only=False)
         return flags
-    dtype = column.type.to_pandas_dtype()
+    is_date = pa.types.is_timestamp(column.type)
+    dtype = f"datetime64[{column.type.unit}]" if is_date else column.type.to_pandas_dtype()
     values = np.frombuffer(column.buffers()[1], dtype=dtype, count=len(column), offset=column.offset * 8)
     return values if values.flags.writeable else values.copy()
 
@@ -279,7 +283,10 @@ def _dates(
     """Give pandas a column that was read as dates."""
     count = len(column) - column.null_count
     notes = [Note(f"{name}: {count:,} values were read as dates ({_date_words('ISO8601')}).", count)] if count else []
-    return column.to_pandas(), [*notes, *_missing_notes(name, column.null_count, own, known)]
+    dates = _plain_series(column)
+    if column.type.tz:
+        dates = dates.dt.tz_localize(column.type.tz)
+    return dates, [*notes, *_missing_notes(name, column.null_count, own, known)]
 
 
 def _decimal_mark(profiles: Sequence[ColumnProfile]) -> str:
