@@ -8,7 +8,7 @@ csv_table and dialect.
 from array import array
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
@@ -202,9 +202,10 @@ def _as_it_stands(plan: LargePlan) -> Body:
     layout, first_line = plan.layout, plan.layout.body_line
     names, notes = column_names(layout.header, layout.width)
     quoted = bool(plan.shape.quotechar) and plan.data.find(plan.shape.quotechar.encode(), plan.first_row) >= 0
+    shape = plan.shape if quoted else replace(plan.shape, quotechar="")
     lines = count_lines(plan.data, plan.first_row, plan.end) if quoted else None
     table = TableText(
-        plan.data, plan.first_row, plan.end, plan.encoding, plan.shape, tuple(names), layout.width, lines=lines
+        plan.data, plan.first_row, plan.end, plan.encoding, shape, tuple(names), layout.width, lines=lines
     )
     return Body(table, layout, plan.profiles, (*layout.notes, *notes), lambda row: first_line + row)
 

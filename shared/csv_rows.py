@@ -218,8 +218,12 @@ def split_lines(text: str) -> tuple[list[str], list[str]]:
     (lines, separators)
         One separator fewer than lines. What follows the last separator is a line only if there is something.
     """
-    pieces = _SEPARATOR.split(text)
-    lines, separators = pieces[::2], pieces[1::2]
+    if "\r" in text:
+        pieces = _SEPARATOR.split(text)
+        lines, separators = pieces[::2], pieces[1::2]
+    else:
+        lines = text.split("\n")
+        separators = ["\n"] * (len(lines) - 1)
     if lines and not lines[-1]:
         lines.pop()
         if separators and len(separators) >= len(lines) > 0:

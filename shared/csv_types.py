@@ -40,6 +40,7 @@ _GROUPED: Final = r"[-+]?\d{1,3}(?:[,'’ \x{00a0}\x{202f}]\d{3})+(?:\.\d*)?"
 _PLAIN_COMMA: Final = r"[-+]?(?:\d+,?\d*|,\d+)(?:[eE][-+]?\d{1,3})?"
 _GROUPED_COMMA: Final = r"[-+]?\d{1,3}(?:[.'’ \x{00a0}\x{202f}]\d{3})+(?:,\d*)?"
 _LEADING_ZERO: Final = r"^[-+]?0\d"
+_ZERO_FIRST: Final = re.compile(_LEADING_ZERO)
 _ONLY_COMMA: Final = re.compile(r"[-+]?(?:\d+,(?:\d{1,2}|\d{4,})|0,\d+|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,})")
 _ONLY_POINT: Final = re.compile(
     r"[-+]?(?:\d*\.(?:\d{1,2}|\d{4,})|0\.\d+|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,})"
@@ -184,7 +185,7 @@ def _may_be_number(profile: ColumnProfile) -> bool:
     if profile.filled == 0:
         return True
     share = (profile.kinds["number"] + profile.kinds["flag"]) / profile.filled
-    return share > 0.5 and not any(re.match(_LEADING_ZERO, value) for value in profile.values)
+    return share > 0.5 and not any(map(_ZERO_FIRST.match, profile.values))
 
 
 def _sampled_type(profile: ColumnProfile) -> pa.DataType | None:
@@ -344,7 +345,7 @@ def _sample(text: pa.ChunkedArray) -> list[str]:
 
 def _mixed_note(name: str, sample: Sequence[str], kinds: Counter[Any]) -> Iterable[Note]:
     count = kinds["number"] + kinds["date"]
-    if not MIXED_SHARE <= count / len(sample) < 1 or all(re.match(_LEADING_ZERO, value) for value in sample):
+    if not MIXED_SHARE <= count / len(sample) < 1 or all(map(_ZERO_FIRST.match, sample)):
         return
     others = [value for value in sample if cell_kind(value) not in TYPED]
     if not others:

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final
 
 from shared.csv_cells import TYPED, CellKind, cell_kind
@@ -110,6 +111,8 @@ def _quotes(text: str) -> list[str]:
     """List the quotes worth trying, the usual one first: of equal scores the first wins."""
     quotes = ['"']
     for quote in "'`~":
+        if quote not in text:
+            continue
         marks = "".join(mark for mark in r",;\t|:^~ " if mark != quote)
         edges = re.findall(rf"(?:^|[{marks}]){quote}|{quote}(?=[{marks}]|$)", text, re.M)
         if len(edges) >= 4 and len(edges) > 0.5 * text.count(quote):
@@ -126,9 +129,7 @@ def _spacings(shape: Shape, lines: Sequence[str]) -> list[Shape]:
 
 def _delimiters(lines: Sequence[str]) -> list[str]:
     """List the delimiters worth trying: those in at least a quarter of the lines; empty stands for one column."""
-    counts: Counter[str] = Counter()
-    for line in lines:
-        counts.update(set(line[:20_000]))
+    counts = Counter(chain.from_iterable(set(line[:20_000]) for line in lines))
     enough = max(0.25 * len(lines), 1)
     usual = [mark for mark in _WEIGHTS if len(mark) == 1 and counts[mark] >= enough]
     others = [
