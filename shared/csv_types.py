@@ -285,8 +285,10 @@ def _dates(
     count = len(column) - column.null_count
     notes = [Note(f"{name}: {count:,} values were read as dates ({_date_words('ISO8601')}).", count)] if count else []
     dates = _plain_series(column)
-    if column.type.tz:
-        dates = dates.dt.tz_localize(column.type.tz)
+    if column.type.tz:  # to pandas, numbers are moments in any time zone
+        dates = pd.Series(
+            dates.to_numpy().view(np.int64), dtype=pd.DatetimeTZDtype(column.type.unit, column.type.tz), copy=False
+        )
     return dates, [*notes, *_missing_notes(name, column.null_count, own, known)]
 
 
