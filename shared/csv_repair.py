@@ -158,7 +158,7 @@ class RowRepairer:
     def _to_leave_out(self, record: Record) -> str | None:
         """Say why a record is no row of the table, if it is none."""
         width = len(record.cells)
-        if (record.blank and self._width > 1) or not record.text.strip():
+        if (record.blank and max(width, self._width) > 1) or not record.text.strip():
             return "blank"
         if self._repeated is not None and record.cells == self._repeated:
             return "repeated"

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Final
 
 from shared.csv_cells import TYPED, cell_kind, cell_shape
@@ -150,11 +150,17 @@ def _header_in_comment(above: list[Record], table: _Table) -> list[Record]:
 
 
 def _from_told_line(tables: list[_Table]) -> list[_Table]:
-    """Join a line that stands alone with the rows of its width below it: the user says that it belongs to them."""
+    """Join a line that stands alone with the rows of its width below it: the user says that it belongs to them.
+
+    Other lines that stand alone, such as a comment, may be between.
+    """
     first, *others = tables
-    if len(first.records) > 1 or not others or others[0].width != first.width:
+    between = list(takewhile(lambda table: table.width != first.width and len(table.records) == 1, others))
+    below = others[len(between) :]
+    if len(first.records) > 1 or not below or below[0].width != first.width:
         return tables
-    return [_Table(first.records + others[0].records), *others[1:]]
+    joined = [record for table in (first, *between, below[0]) for record in table.records]
+    return [_Table(joined), *below[1:]]
 
 
 def _first_table(tables: list[_Table]) -> _Table:
@@ -299,8 +305,11 @@ def _is_footnote(record: Record, width: int, first: ColumnProfile, *, rare: bool
         return False
     if len(record.cells) == 1:
         return not _has_other_delimiter(record.text, width)
+    if cell_kind(cell) in TYPED:
+        return False
     longest = max((len(value) for value in first.values), default=0)
-    return width >= 3 and rare and first.count >= 3 and (typed or apart or len(cell) > 1.5 * longest)
+    longer = longest > 0 and len(cell) > 1.5 * longest
+    return width >= 3 and rare and first.count >= 3 and (typed or apart or longer)
 
 
 def _has_other_delimiter(text: str, width: int) -> bool:

@@ -228,6 +228,26 @@ def test_a_chosen_first_line_alone_above_a_blank_one_names_the_columns_below() -
     assert loaded.lines_left_out == (1, 3)
 
 
+def test_a_comment_between_a_chosen_first_line_and_its_rows_is_no_table() -> None:
+    loaded = load_csv(b"a,b\n\n# by hand\n\n1,2\n3,4\n", overrides=DialectOverrides(delimiter=",", first_line=1))
+    assert list(loaded.frame.columns) == ["a", "b"]
+    assert loaded.frame["b"].tolist() == [2, 4]
+    assert loaded.lines_left_out == (2, 3, 4)
+
+
+def test_a_number_alone_in_the_last_row_is_a_value_and_no_footnote() -> None:
+    loaded = load_csv(b"a,b,c\n,,1\n,2,3\n,4,5\n7,,\n")
+    assert loaded.frame["a"].dropna().tolist() == [7]
+    assert len(loaded.frame) == 4
+
+
+def test_delimiters_alone_are_a_blank_row_in_a_table_of_one_column_too() -> None:
+    told = DialectOverrides(delimiter=",", first_line=1)
+    loaded = load_csv(b"name\nAda\nBob\n,\nCleo\n", overrides=told)
+    assert loaded.frame["name"].tolist() == ["Ada", "Bob", "Cleo"]
+    assert loaded.lines_left_out == (4,)
+
+
 def test_the_largest_of_several_tables_is_loaded_and_the_others_are_named() -> None:
     text = "region,total\neast,12\nwest,31\nsouth,9\n\n" + HEADED + "Dora,50,Rome\nEva,51,Kyiv\n"
     loaded = load_csv(text.encode())
