@@ -6,6 +6,8 @@ them. Here a piece is copied to its place and forgotten; the next one uses its m
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from threading import Lock
 from typing import Any, Final
 
 import numpy as np
@@ -44,17 +46,50 @@ def read_pieces(read: Callable[[int, int], pa.Table], places: Sequence[int]) -> 
     pyarrow.Table
         Columns of numbers and dates are in one chunk.
     """
-    columns: dict[str, _Numbers | _Chunks] = {}
+    whole = _Whole(first_share=(places[1] - places[0]) / (places[-1] - places[0]))
     with ThreadPoolExecutor(pa.cpu_count()) as pool:
-        for piece in pool.map(read, places, places[1:]):
-            if not columns:
-                share = (places[1] - places[0]) / (places[-1] - places[0])
-                rows = int(_SPARE * piece.num_rows / share) + 1
-                columns = {name: _column(piece.schema.field(name).type, rows) for name in piece.column_names}
-            for name, column in columns.items():
+        parts = pool.map(lambda number, *place: whole.put(number, read(*place)), count(), places, places[1:])
+        for _ in parts:  # an error of the reader is raised here
+            pass
+    return whole.table()
+
+
+class _Whole:
+    """Puts pieces together in their order, whatever the order is in which threads bring them.
+
+    The thread that brings a piece copies it, and those that wait behind it: with a thread of its own for that, there
+    would be one more than processors.
+    """
+
+    def __init__(self, *, first_share: float) -> None:
+        self._first_share = first_share
+        self._columns: dict[str, _Numbers | _Chunks] = {}
+        self._waiting: dict[int, pa.Table] = {}
+        self._next = 0
+        self._copying = Lock()
+
+    def put(self, number: int, piece: pa.Table) -> None:
+        """Take a piece; nobody waits for a thread that copies, as that one looks again before it goes."""
+        self._waiting[number] = piece
+        while self._next in self._waiting and self._copying.acquire(blocking=False):
+            try:
+                self._copy_those_next()
+            finally:
+                self._copying.release()
+
+    def _copy_those_next(self) -> None:
+        while (piece := self._waiting.pop(self._next, None)) is not None:
+            if not self._columns:
+                rows = int(_SPARE * piece.num_rows / self._first_share) + 1
+                self._columns = {name: _column(piece.schema.field(name).type, rows) for name in piece.column_names}
+            for name, column in self._columns.items():
                 for part in piece[name].chunks:
                     column.add(part)
-    return pa.table({name: column.whole() for name, column in columns.items()})
+            self._next += 1
+
+    def table(self) -> pa.Table:
+        """Return all rows, once all pieces are there."""
+        return pa.table({name: column.whole() for name, column in self._columns.items()})
 
 
 def gaps_of(values: pa.Array) -> NDArray[np.bool_]:
