@@ -1,6 +1,7 @@
 """The bytes of a file: in memory, or mapped from where they are. Imports nothing of ours."""
 
 import mmap
+from functools import cached_property
 from pathlib import Path
 from typing import Final, Self
 
@@ -8,7 +9,7 @@ import numpy as np
 
 MIN_MAPPED_BYTES: Final = 1_000_000
 """A smaller file is read: that is as quick."""
-_BEYOND_ASCII: Final = 0x80
+_NUL: Final = b"\x00"
 
 
 class MappedFile(mmap.mmap):
@@ -24,8 +25,15 @@ class MappedFile(mmap.mmap):
         with path.open("rb") as stream:
             return cls(stream.fileno(), 0, access=mmap.ACCESS_READ)
 
+    @cached_property
+    def _lowest(self) -> int:
+        """The lowest byte, those beyond ASCII below 0: whether there are such ones and NULs, in one pass."""
+        return int(np.frombuffer(self, dtype=np.int8).min())
+
     def __contains__(self, part: object) -> bool:
         """Tell whether some bytes are in the file."""
+        if part == _NUL and self._lowest > 0:
+            return False
         return isinstance(part, bytes) and self.find(part) >= 0
 
     def index(self, part: bytes, start: int = 0) -> int:
@@ -42,7 +50,7 @@ class MappedFile(mmap.mmap):
 
     def isascii(self) -> bool:
         """Tell whether all bytes are ASCII."""
-        return bool(np.frombuffer(self, dtype=np.uint8).max() < _BEYOND_ASCII)
+        return self._lowest >= 0
 
     def decode(self, encoding: str) -> str:
         """Return the whole text."""
