@@ -1,6 +1,6 @@
 """Left column: the data and the filter. What an upload, a sample, an address or the filter's inputs lead to.
 
-Imports ids, datasets, errors, panels; a tier tells what the browser holds of a dataset.
+Imports ids, datasets, errors, panels, rereading, storing; a tier tells what the browser holds of a dataset.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ import pandas as pd
 from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.exceptions import PreventUpdate
 
-from dash_explorer import ids, panels, rereading
+from dash_explorer import ids, panels, rereading, storing
 from dash_explorer.browser import run_in_browser
 from dash_explorer.datasets import Datasets
 from dash_explorer.errors import clear_error, show_error
@@ -222,12 +222,11 @@ def register(app: Dash, tier: Tier, datasets: Datasets) -> None:
         },
         inputs={
             "address": Input(ids.ADDRESS, "search"),
-            "contents": Input(ids.UPLOAD, "contents"),
             "sample": Input(ids.SAMPLE, "value"),
-            "reread": Input(ids.REREAD, "data"),
+            "offered": Input(ids.OFFER, "data"),
         },
         state={
-            "filename": State(ids.UPLOAD, "filename"),
+            "shown_id": State(ids.ENTRY, "data"),
             "filter_column": State(ids.FILTER_COLUMN, "value"),
             "others": State(ids.OTHERS, "data"),
             "ids_given": State(ids.PANEL_IDS_GIVEN, "data"),
@@ -246,10 +245,9 @@ def register(app: Dash, tier: Tier, datasets: Datasets) -> None:
     )
     def open_dataset(
         address: str | None,
-        contents: str | None,
         sample: str,
-        reread: str | None,
-        filename: str | None,
+        offered: dict[str, Any] | None,
+        shown_id: str | None,
         filter_column: str,
         others: list[dict[str, Any]],
         ids_given: int,
@@ -257,12 +255,10 @@ def register(app: Dash, tier: Tier, datasets: Datasets) -> None:
         shown: dict[str, list[Any]],
     ) -> dict[str, Any]:
         query: dict[str, list[str]] = {}
-        if ctx.triggered_id == ids.UPLOAD and contents:
-            dataset_id = datasets.add_upload(contents, filename or "upload.csv")
+        if ctx.triggered_id == ids.OFFER and offered:
+            dataset_id = storing.taken(offered, shown=shown_id)
         elif ctx.triggered_id == ids.SAMPLE and sample != ids.NOTHING:
             dataset_id = datasets.add_sample(sample)
-        elif ctx.triggered_id == ids.REREAD and reread:
-            dataset_id = reread
         elif ctx.triggered_id in (None, ids.ADDRESS):
             query = parse_qs((address or "").removeprefix("?"))
             dataset_id = _dataset_of(query, datasets)
@@ -406,6 +402,7 @@ def register(app: Dash, tier: Tier, datasets: Datasets) -> None:
     panels.register_limit(app)
     panels.register_addition(app)
     rereading.register(app, datasets)
+    storing.register(app, datasets)
 
 
 def _unless_same(new: Any, old: Any) -> Any:

@@ -40,7 +40,7 @@ def page() -> html.Div:
             dcc.Store(id=ids.DATASET),
             dcc.Store(id=ids.ENTRY),
             dcc.Store(id=ids.AXES),
-            dcc.Store(id=ids.REREAD),
+            dcc.Store(id=ids.OFFER),
             dcc.Store(id=ids.FILTER),
             dcc.Store(id=ids.TOLD_FILTER),
             dcc.Store(id=ids.OTHERS, data=[]),

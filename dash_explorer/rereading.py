@@ -1,4 +1,4 @@
-"""Left column: read the open file differently, or put it away. Imports ids, browser, datasets, shared."""
+"""Left column: read the open file differently, or put it away. Imports ids, browser, datasets, storing, shared."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from dash import ALL, Dash, Input, Output, State, html
 from dash_explorer import ids
 from dash_explorer.browser import run_in_browser
 from dash_explorer.datasets import Datasets
+from dash_explorer.storing import offer
 from shared.explorer_spec import (
     LABEL_CLEAR_DATA,
     LABEL_CLOSE,
@@ -71,13 +72,13 @@ def register(app: Dash, datasets: Datasets) -> None:
     )
 
     @app.callback(
-        Output(ids.REREAD, "data"),
         Input(ids.READ_AGAIN, "n_clicks"),
         State(ids.of_option(ALL), "id"),
         State(ids.of_option(ALL), "value"),
         State(ids.ENTRY, "data"),
+        running=[(Output(ids.BUSY, "hidden"), False, True)],
         prevent_initial_call=True,
     )
-    def read_again(clicks: int, lists: list[dict[str, str]], chosen: list[str], dataset_id: str) -> str:
+    def read_again(clicks: int, lists: list[dict[str, str]], chosen: list[str], dataset_id: str) -> None:
         told = {found["label"]: option for found, option in zip(lists, chosen, strict=True)}
-        return datasets.read_again(dataset_id, told)
+        offer(lambda: datasets.read_again(dataset_id, told), instead_of=dataset_id)

@@ -67,7 +67,7 @@ def _upload(page: Page) -> None:
     if uploaded is None:
         return
     with st.spinner(READING):
-        state.open_upload(page, uploaded.name, uploaded.getvalue())
+        state.open_upload(page, uploaded.name, uploaded.getvalue(), uploaded.file_id)
     page.uploads += 1
     place.file_uploader(LABEL_UPLOAD, key=f"upload-{page.uploads}")
 

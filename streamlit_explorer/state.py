@@ -12,7 +12,7 @@ from typing import Final, Literal
 import pandas as pd
 import streamlit as st
 
-from shared.data_loading import LoadedCsv, load_csv
+from shared.data_loading import load_csv
 from shared.dataset_store import DatasetStore, StoredDataset, open_store
 from shared.errors import ExplorerError
 from shared.explorer_spec import DEFAULT_PANELS, PanelSpec
@@ -99,20 +99,22 @@ def new_page() -> Page:
     return page
 
 
-def open_upload(page: Page, name: str, source: bytes) -> None:
+def open_upload(page: Page, name: str, source: bytes, file_id: str) -> None:
     """Show an uploaded file. If it cannot be loaded, say so and keep what is shown."""
-
-    def load() -> StoredDataset:
-        check_size(name, len(source))
-        return _store(load_csv(source, name=name), name, source)
-
-    if _try(page, load):
+    if _try(page, lambda: store().entry(_stored_upload(source, name, file_id))):
         page.samples += 1
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _stored_upload(_source: bytes, name: str, file_id: str) -> str:
+    """Load and store an uploaded file once: runs of what the user does meanwhile wait for the one that reads it."""
+    check_size(name, len(_source))
+    return store().put(load_csv(_source, name=name), name=name, source=_source)
 
 
 def open_sample(page: Page, label: str) -> None:
     """Show a sample."""
-    if _try(page, lambda: _store(load_sample(label), label, sample_csv(label))):
+    if _try(page, lambda: _stored_sample(label)):
         page.uploads += 1  # also takes away a file that Streamlit itself refused
 
 
@@ -166,8 +168,8 @@ def load_rows(page: Page, load: Callable[[StoredDataset], pd.DataFrame]) -> pd.D
     return rows
 
 
-def _store(loaded: LoadedCsv, name: str, source: bytes) -> StoredDataset:
-    return store().entry(store().put(loaded, name=name, source=source))
+def _stored_sample(label: str) -> StoredDataset:
+    return store().entry(store().put(load_sample(label), name=label, source=sample_csv(label)))
 
 
 def _try(page: Page, find: Callable[[], StoredDataset]) -> bool:

@@ -117,7 +117,10 @@ class ExplorerPage:
         return (path.stem for path in self.store.folder.glob("ids/*.json"))
 
     def has_stored(self, dataset: Dataset) -> bool:
-        return any(self.store.entry(dataset_id).name == dataset.name for dataset_id in self.store_ids())
+        return self.times_stored(dataset) > 0
+
+    def times_stored(self, dataset: Dataset) -> int:
+        return [self.store.entry(dataset_id).name for dataset_id in self.store_ids()].count(dataset.name)
 
     def visit(self, query: str = "") -> None:
         self.page.goto(f"{self.base}/{query}")

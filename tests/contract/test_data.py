@@ -70,6 +70,18 @@ def test_reading_says_so_and_what_is_chosen_meanwhile_holds(explorer: ExplorerPa
     expect(explorer.page.get_by_text(SLOW.name)).to_have_count(0)
 
 
+@pytest.mark.spec(59)
+def test_what_is_done_while_a_file_is_read_holds_and_the_file_is_read_once(explorer: ExplorerPage) -> None:
+    explorer.open(PEOPLE)
+    before = explorer.times_stored(SLOW)
+    explorer.upload(SLOW)
+    expect(explorer.page.get_by_text(spec.READING)).to_be_visible()
+    explorer.button(spec.LABEL_ADD_PANEL).click()
+    explorer.expect_rows(len(SLOW.frame), len(SLOW.frame))
+    explorer.expect_panel(1, default_panel(default_axes(SLOW.frame), 1), SLOW.frame)
+    assert explorer.times_stored(SLOW) == before + 1
+
+
 @pytest.mark.spec(3, 31)
 def test_sample_is_shown_like_an_upload_of_the_same_bytes(explorer: ExplorerPage, running: Explorer) -> None:
     iris = sample("Iris")
