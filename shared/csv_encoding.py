@@ -5,6 +5,7 @@ Imports csv_bytes and csv_errors.
 
 import codecs
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,7 +27,8 @@ _CONTROL: Final = re.compile(r"[\x02-\x08\x0e-\x19\x7f]")
 _MAX_CONTROL_SHARE: Final = 0.02
 _FALLBACK: Final = "cp1252"
 _FEW_LETTERS: Final = 30
-_WESTERN: Final = frozenset("äöüÄÖÜßéèêëÉÈàâáãåÀÁÅçÇñÑíîïìóôòõøØúùûæÆœ€°§µ–’“”²³½«»")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_WESTERN: Final = frozenset("äöüÄÖÜßéèêëÉÈÊËàâáãåÀÂÁÃÅçÇñÑíîïìÍÎÏóôòõøÓÔÕØúùûÚÙÛæÆœŒ€£¥°§µ–—’“”²³½¼¾«»©®™±×·¿¡ªº")
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,17 @@ def _is_plain_western(text: bytes) -> bool:
     return len(marks) < _FEW_LETTERS and all(letter in _WESTERN for letter in letters)
 
 
+def _mixes_scripts(text: str) -> bool:
+    """Tell whether most words with letters beyond ASCII are half Latin, half of another script, as no language is."""
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    mixed = [word for word in words if any(map(str.isascii, word)) and not all(map(_is_latin, word))]
+    return len(mixed) > 0.5 * len(words)
+
+
+def _is_latin(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith(("LATIN", "MODIFIER", "FEMININE", "MASCULINE"))
+
+
 def _guess(data: Data) -> str:
     """Guess a legacy encoding from the lines that have letters outside ASCII: the others say nothing."""
     sample, size = [], 0
@@ -165,7 +178,8 @@ def _guess(data: Data) -> str:
     text = b"\n".join(sample)
     if _is_plain_western(text) and _decodes(data, _FALLBACK):
         return _FALLBACK
-    guess = chardet.detect(text)["encoding"]
-    if guess and not guess.lower().startswith(("ascii", "utf")) and _decodes(data, guess):
-        return guess.lower()
+    guess = (chardet.detect(text)["encoding"] or "").lower()
+    is_legacy = guess and not guess.startswith(("ascii", "utf"))
+    if is_legacy and _decodes(data, guess) and not _mixes_scripts(text.decode(guess, errors="replace")):
+        return guess
     return _FALLBACK if _decodes(data, _FALLBACK) else "latin-1"

@@ -25,8 +25,9 @@ def column_names(header: Sequence[Sequence[str]], width: int, *, shifted: bool =
         Labels are stripped; one that is empty becomes "column_3", one that is there already "name_2".
     """
     rows = [[*([""] if shifted else []), *row] for row in header]
-    for row in rows[:-1]:
-        _spread(row, rows[-1])
+    for place, row in enumerate(rows[:-1]):
+        if not any(all(cell.strip() for cell in above) for above in rows[:place]):  # else these are units
+            _spread(row, rows[-1])
     raw = [" ".join(filter(None, (_cell(row, place) for row in rows))) for place in range(width)]
     labels: list[str] = []
     unnamed: list[str] = []

@@ -51,6 +51,7 @@ _WORDS: Final = {
     "comment": "{rows} a comment and left out",
     "repeated": "{rows} left out: they repeat the column names",
     "rule": "{rows} only a drawn line and left out",
+    "unpaired": "{rows} had a quote at one end of a value, which was left out",
     "lenient": "{rows} had quotes inside a quoted value that were not doubled; they are a part of the value",
 }
 """What was done to a row -> the note's words; {rows} becomes "1 row was" or "3 rows were" where "was" must stand."""
@@ -149,11 +150,26 @@ class RowRepairer:
                 return None
             if record.reading is Reading.LENIENT:
                 self.log.add("lenient", record.line)
-            return cells
+            return self._without_lone_quotes(record)
         if what := self._to_leave_out(record):
             self.log.add(what, record.line)
             return None
         return self._repaired(record)
+
+    def _without_lone_quotes(self, record: Record) -> list[str]:
+        """Take off a quote at one end of a value that its column knows without it: the other one is missing."""
+        quote = self._shape.quotechar
+        if record.reading is not Reading.STANDARD or not quote or quote not in record.text:
+            return record.cells
+        cells = [self._unquoted(cell, profile) for cell, profile in zip(record.cells, self._profiles, strict=True)]
+        if cells != record.cells:
+            self.log.add("unpaired", record.line)
+        return cells
+
+    def _unquoted(self, cell: str, profile: ColumnProfile) -> str:
+        bare = cell.strip(self._shape.quotechar)
+        is_lone = len(bare) == len(cell) - 1
+        return bare if is_lone and profile.knows(bare) and not profile.knows(cell) else cell
 
     def _to_leave_out(self, record: Record) -> str | None:
         """Say why a record is no row of the table, if it is none."""
@@ -217,12 +233,13 @@ class RowRepairer:
     def _with_delimiters(self, text: str) -> Iterator[list[str]]:
         """Add one delimiter wherever two cells may touch: beside a quote."""
         quote, delimiter = self._shape.quotechar, self._shape.delimiter
-        places = [place for place in range(1, len(text)) if quote in (text[place - 1], text[place])]
+        pairs = ((place, text[place - 1 : place + 1]) for place in range(1, len(text)))
+        # Beside a delimiter there is none missing: a cell may be, which is no matter of quotes.
+        places = [place for place, pair in pairs if quote in pair and delimiter not in pair]
         for place in places[:200]:
-            if text[place] == quote or text[place - 1] == quote:
-                found = self._shape.read(f"{text[:place]}{delimiter}{text[place:]}")
-                if found and found[1] is not Reading.LENIENT and len(found[0]) == self._width:
-                    yield found[0]
+            found = self._shape.read(f"{text[:place]}{delimiter}{text[place:]}")
+            if found and found[1] is not Reading.LENIENT and len(found[0]) == self._width:
+                yield found[0]
 
     def _without_one_quote(self, text: str) -> Iterator[list[str]]:
         """Take each quote in turn for a part of its value."""

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby, takewhile
+from itertools import dropwhile, groupby, takewhile
 from typing import Final
 
 from shared.csv_cells import TYPED, cell_kind, cell_shape
@@ -20,6 +20,12 @@ MAX_HEADER_ROWS: Final = 5
 HEADER_SAMPLE_ROWS: Final = 200
 MAX_LINES_SHOWN: Final = 5
 _RULE_MARKS: Final = frozenset(" \t|+:=_-")
+
+
+_MAX_TITLES: Final = 12
+"""Rows below a title among which its table's names are looked for."""
+_MIN_CODES: Final = 5
+"""Values of one length from which on it is no chance."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +80,9 @@ class _Table:
 
 
 def modal_width(records: Sequence[Record]) -> int:
-    """How many cells most records have; of two counts that are about as frequent the larger."""
-    widths = Counter(len(record.cells) for record in records)
+    """How many cells most records have, comments apart; of two counts that are about as frequent the larger."""
+    rows = [record for record in records if not _is_comment(record)] or records
+    widths = Counter(len(record.cells) for record in rows)
     return max(widths, key=lambda width: (widths[width] * (2 if width > 1 else 1), width))
 
 
@@ -225,7 +232,8 @@ def _trim_above(table: _Table) -> list[Record]:
     """Take titles and comments off the top: rows much emptier or shorter than the table's."""
     usual = _usual_fill(table)
     dropped: list[Record] = []
-    few_comments = sum(map(_is_comment, table.records)) < 0.8 * len(table.records)
+    below = list(dropwhile(_is_comment, table.records))
+    few_comments = sum(map(_is_comment, below)) < 0.8 * len(below)
     while len(table.records) > 1 and table.width > 1:
         commented = few_comments and _is_comment(table.records[0])
         if not _is_title(table, usual) and not (commented and _is_above_names(table)):
@@ -241,6 +249,19 @@ def _is_comment(record: Record) -> bool:
 def _is_above_names(table: _Table) -> bool:
     """Tell a comment above the table from column names that start with the comment's mark."""
     return len(table.records[0].cells) != table.width or _is_comment(table.records[1])
+
+
+def _is_cut_off(record: Record, fill: int) -> bool:
+    """Tell whether values stand only at the left: spreadsheets write a title's empty cells too."""
+    return all(cell.strip() for cell in record.cells[:fill])
+
+
+def _names_ahead(table: _Table) -> bool:
+    """Tell whether the first full row of the next ones names the columns."""
+    for place, record in enumerate(table.records[1:_MAX_TITLES], 1):
+        if len(record.cells) == table.width and all(cell.strip() for cell in record.cells):
+            return _looks_like_names(record.cells) and _count_header_rows(table.records[place:], table.width) > 0
+    return False
 
 
 def _usual_fill(table: _Table) -> float:
@@ -263,6 +284,8 @@ def _is_title(table: _Table, usual: float) -> bool:
         return False
     if fill <= 1:
         return _fill(second) > 1 or len(table.records) > 2
+    if fill <= width / 2 and _is_cut_off(first, fill) and _names_ahead(table):
+        return True
     return fill < 0.5 * usual and _fill(second) < 0.5 * usual
 
 
@@ -283,12 +306,13 @@ def _trim_below(table: _Table) -> list[Record]:
     while end > 1 and id(body[end - 1]) in lone:
         end -= 1
     tail = body[end:]
-    rare = len(lone) == len(tail) and _usual_fill(table) >= max(2, table.width / 2)
+    alone = len(lone) == len(tail)
+    full = _usual_fill(table) >= max(2, table.width / 2)
     first = profile_columns(([record.cells[0]] for record in body[:end]), 1)[0]
     before, kept = body[end - 1] if body else None, 0
     for record in tail:
         apart = before is not None and record.line > before.last_line + 1
-        if _is_footnote(record, table.width, first, rare=rare, apart=apart):
+        if _is_footnote(record, table.width, first, alone=alone, full=full, apart=apart):
             break
         before, kept = record, kept + 1
     dropped = tail[kept:]
@@ -297,7 +321,7 @@ def _trim_below(table: _Table) -> list[Record]:
     return dropped
 
 
-def _is_footnote(record: Record, width: int, first: ColumnProfile, *, rare: bool, apart: bool) -> bool:
+def _is_footnote(record: Record, width: int, first: ColumnProfile, *, alone: bool, full: bool, apart: bool) -> bool:
     """Tell whether a row at the end with a first cell alone is text about the table and not a row of it."""
     cell = record.cells[0].strip()
     typed = first.typed_kind() is not None
@@ -309,7 +333,8 @@ def _is_footnote(record: Record, width: int, first: ColumnProfile, *, rare: bool
         return False
     longest = max((len(value) for value in first.values), default=0)
     longer = longest > 0 and len(cell) > 1.5 * longest
-    return width >= 3 and rare and first.count >= 3 and (typed or apart or longer)
+    sure = typed and apart
+    return width >= 3 and alone and first.count >= 3 and (sure or (full and (typed or apart or longer)))
 
 
 def _has_other_delimiter(text: str, width: int) -> bool:
@@ -414,10 +439,21 @@ def _count_header_rows(records: Sequence[Record], width: int) -> int:
     profiles = profile_columns(rows[limit if len(rows) > 3 * limit else 1 :], width)
     if not _is_header(rows[0], profiles, rows[1:]):
         return 0
+    if len(rows) <= 3 * limit:
+        return _count_in_few(rows, width, limit)
     count = 1
     while count < limit and _goes_on(rows, count, profiles):
         count += 1
     return count
+
+
+def _count_in_few(rows: Sequence[Sequence[str]], width: int, limit: int) -> int:
+    """Count the rows of names where they are many of all rows: what is below them must be without them."""
+    for count in range(limit, 1, -1):
+        below = profile_columns(rows[count:], width)
+        if all(_goes_on(rows, place, below) for place in range(1, count)):
+            return count
+    return 1
 
 
 def _looks_like_names(cells: Sequence[str]) -> bool:
@@ -427,9 +463,10 @@ def _looks_like_names(cells: Sequence[str]) -> bool:
 
 def _is_header(first: Sequence[str], profiles: Sequence[ColumnProfile], body: Sequence[Sequence[str]]) -> bool:
     """Weigh whether the first row names the columns."""
+    counting = set() if not body else _counting(first) - _counting(body[0])
     score = 0.0
-    for cell, profile in zip(_aligned(first, len(profiles)), profiles, strict=True):
-        score += _contrast(cell, profile)
+    for place, (cell, profile) in enumerate(zip(_aligned(first, len(profiles)), profiles, strict=True)):
+        score += 0.5 if place in counting else _contrast(cell, profile)
     filled = [cell.strip() for cell in first if cell.strip()]
     if not filled:
         return False
@@ -445,6 +482,31 @@ def _is_header(first: Sequence[str], profiles: Sequence[ColumnProfile], body: Se
     if any(cell_kind(cell) in ("address", "odd") and len(cell) > 40 for cell in filled):
         return score > 0
     return len(set(filled)) >= 0.7 * len(filled)
+
+
+def _counting(row: Sequence[str]) -> set[int]:
+    """Return the places of cells that count on, as names of columns do: 2000, 2001, 2005 or 1, 2, 3.
+
+    Numbers other than years have to be three beside a name, or five.
+    """
+    longest: list[int] = []
+    stretch: list[int] = []
+    for place, cell in enumerate(row):
+        if not re.fullmatch(r"\s*\d{1,4}\s*", cell):
+            stretch = []
+            continue
+        follows = stretch and _is_next(row[stretch[-1]], cell)
+        stretch = [*stretch, place] if follows else [place]
+        longest = max(longest, stretch, key=len)
+    named = any(cell.strip() and cell_kind(cell) not in TYPED for cell in row) or not row[0].strip()
+    enough = 2 if longest and _is_year(row[longest[0]]) else 3
+    return set(longest) if len(longest) >= (enough if named else 5) else set()
+
+
+def _is_next(before: str, cell: str) -> bool:
+    if _is_year(before):
+        return _is_year(cell) and int(cell) > int(before)
+    return int(cell) == int(before) + 1
 
 
 def _aligned(first: Sequence[str], width: int) -> list[str]:
@@ -469,9 +531,17 @@ def _contrast(cell: str, profile: ColumnProfile) -> float:
     shape = profile.main_shape()
     if shape is not None:
         return -0.7 if cell_shape(cell) == shape else 0.5
+    if _is_code(profile) and len(cell.strip()) != len(next(iter(profile.values))):
+        return 0.5
     if cell_is == "address" and profile.kinds["address"] > 0.5 * profile.filled:
         return -1.0
     return 0.0
+
+
+def _is_code(profile: ColumnProfile) -> bool:
+    """Tell whether all values are of one length, as codes of countries are, or all the same."""
+    lengths = {len(value) for value in profile.values}
+    return len(lengths) == 1 and profile.filled == profile.count >= _MIN_CODES
 
 
 def _is_year(cell: str) -> bool:

@@ -34,6 +34,7 @@ _MOST_OF_ONE_COLUMN: Final = 0.9
 _NO_DELIMITERS: Final = frozenset("\"'`.-_/\\()[]{}<>@%+=$€£¥*?!°\ufeff\ufffd")
 _SEPARATORS: Final = "\x1c\x1d\x1e\x1f"
 """Characters made for this, which Python counts among the blanks."""
+_COMMENTS: Final = re.compile(r"(?:#[^\r\n]*(?:\r\n|\n|\r))*")
 _CLEAN: Final[dict[CellKind, float]] = {
     "empty": 0.8,
     "missing": 1.0,
@@ -70,7 +71,8 @@ def detect_shape(blocks: Sequence[str], told: DialectOverrides) -> Detected:
     first_line = next((line for block, _ in sample for line in block), "")
     if delimiter is None and (declared := DECLARATION.fullmatch(first_line)):
         delimiter = declared[1]
-    lines = [line for block, _ in sample for line in block if line.strip()]
+    filled = [line for block, _ in sample for line in block if line.strip()]
+    lines = [line for line in filled if not line.startswith("#")] or filled
     text = "\n".join(lines)
     quotes = [quotechar] if quotechar is not None else _quotes(text)
     delimiters = [delimiter] if delimiter is not None else _delimiters(lines)
@@ -108,15 +110,17 @@ def _most(shape: Shape) -> float:
 
 
 def _quotes(text: str) -> list[str]:
-    """List the quotes worth trying, the usual one first: of equal scores the first wins."""
+    """List the quotes worth trying, the likeliest first: of equal scores the first wins."""
     quotes = ['"']
     for quote in "'`~":
         if quote not in text:
             continue
         marks = "".join(mark for mark in r",;\t|:^~ " if mark != quote)
-        edges = re.findall(rf"(?:^|[{marks}]){quote}|{quote}(?=[{marks}]|$)", text, re.M)
-        if len(edges) >= 4 and len(edges) > 0.5 * text.count(quote):
-            quotes.append(quote)
+        opening = len(re.findall(rf"(?:^|[{marks}]){quote}", text, re.M))
+        closing = len(re.findall(rf"{quote}(?=[{marks}]|$)", text, re.M))
+        if opening + closing >= 4 and opening + closing > 0.5 * text.count(quote):
+            pairs = '"' not in text and opening == closing
+            quotes.insert(0 if pairs else len(quotes), quote)
     return quotes
 
 
@@ -267,8 +271,9 @@ def _doubled(records: Sequence[Record]) -> bool:
 
 
 def sample_blocks(text: str) -> list[str]:
-    """Take the beginning of a text, and something of its middle and end where it is long."""
-    head = _cut(text, 0, SAMPLE_CHARS, SAMPLE_LINES)
+    """Take the beginning of a text, below its comments, and something of its middle and end where it is long."""
+    above = _COMMENTS.match(text)
+    head = _cut(text, above.end() if above else 0, SAMPLE_CHARS, SAMPLE_LINES) or text[:SAMPLE_CHARS]
     if len(text) < 4 * SAMPLE_CHARS:
         return [head]
     blocks = [head]

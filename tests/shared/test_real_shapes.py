@@ -1,0 +1,120 @@
+"""Shapes in which people and programs really write tables: years as names, padded titles, units, comments, quotes."""
+
+import pytest
+
+from shared.data_loading import LoadedCsv, load_csv
+
+
+def loaded(*lines: str) -> LoadedCsv:
+    return load_csv(("\n".join(lines) + "\n").encode(), infer_types=False)
+
+
+def columns(*lines: str) -> list[str]:
+    return list(loaded(*lines).frame.columns)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "country,2000,2001,2002",
+        "country,1985,1993,2000",
+        "country,1,2,3",
+        ",2019,2020,2021",
+    ],
+)
+def test_years_and_numbers_that_count_on_are_names(names: str) -> None:
+    found = columns(names, "Peru,12,15,11", "Chile,200,210,190", "Cuba,3,7,8")
+    assert found[1:] == names.split(",")[1:]
+
+
+@pytest.mark.parametrize("first", ["1,2,3", "Peru,12,13,15", "born,1880,1950"])
+def test_numbers_that_count_on_by_chance_are_values(first: str) -> None:
+    width = first.count(",") + 1
+    rows = [",".join(["Oslo", *["7", "2", "9"]][-width:]), ",".join(["Bern", "1890", "1960", "4"][:width])]
+    if first.startswith("born"):
+        rows = ["Ada,1815,1852", "Bob,1900,1980"]
+    assert loaded(first, *rows).dialect.has_header is False
+
+
+def test_one_year_is_a_name_above_codes_and_figures() -> None:
+    codes = ["AFG", "ALB", "DZA", "AGO", "ARG"]
+    rows = [f"Gross product,NY.GDP,{code},{figure}" for figure, code in enumerate(codes)]
+    assert columns("Indicator name,Indicator,Country code,2009", *rows)[-1] == "2009"
+
+
+def test_titles_padded_with_empty_cells_are_above_the_table() -> None:
+    names = "name,job,age,born,died,home"
+    found = loaded("made on,2022-12-02,,,,", "by,Ada,Byron,,,", names, *["Bo,smith,60,1900,1960,Oslo"] * 3)
+    assert list(found.frame.columns) == names.split(",")
+    assert found.lines_left_out == (1, 2)
+
+
+def test_the_names_of_groups_are_no_padded_title() -> None:
+    assert columns("Sales,,Costs,", "north,south,north,south", "1,2,3,4", "5,6,7,8") == [
+        "Sales north",
+        "Sales south",
+        "Costs north",
+        "Costs south",
+    ]
+
+
+def test_footnotes_padded_with_empty_cells_are_below_a_sparse_table() -> None:
+    rows = [f"2024-01-{day:02d},buy,,,,," for day in range(1, 6)]
+    found = loaded(
+        "date,what,a,b,c,d,e", *rows, ",,,,,,", "The figures are those of the bank.,,,,,,", "Made today,,,,,,"
+    )
+    assert len(found.frame) == 5
+    assert {8, 9} <= set(found.lines_left_out)
+
+
+def test_a_long_block_of_comments_decides_neither_delimiter_nor_width() -> None:
+    comments = [f"# field {number}: what it is, and how" for number in range(60)]
+    found = loaded(
+        *comments, "# time;north;south", *[f"2020-0{month}-01;{month}.5;{month}.25" for month in range(1, 5)]
+    )
+    assert found.dialect.delimiter == ";"
+    assert list(found.frame.columns) == ["# time", "north", "south"]
+    assert len(found.frame) == 4
+
+
+def test_rows_whose_first_value_starts_with_a_number_sign_are_rows() -> None:
+    found = loaded("tag,size", *[f"#{name},{len(name)}" for name in ("red", "blue", "green", "grey")])
+    assert found.frame["tag"].tolist() == ["#red", "#blue", "#green", "#grey"]
+
+
+def test_rows_of_names_are_counted_where_few_rows_follow() -> None:
+    assert columns("a1,b1,c1", "a2,b2,c2", "a3,b3,c3", "1,2,3") == ["a1 a2 a3", "b1 b2 b3", "c1 c2 c3"]
+
+
+def test_units_below_complete_names_are_not_spread_over_their_neighbours() -> None:
+    rows = [f"p{number},{number}.5,{number},{number * 2}" for number in range(20)]
+    assert columns("part,length,count,weight", "unit,m,,kg", "[0],len,n,mass", *rows)[2] == "count n"
+
+
+def test_single_quotes_enclose_values_where_there_are_no_double_ones() -> None:
+    found = loaded("a,b", "1,'m'", "2,'z'", "3,'k'")
+    assert found.frame["b"].tolist() == ["m", "z", "k"]
+
+
+def test_a_quote_that_never_closes_is_a_part_of_its_value() -> None:
+    found = loaded("account,sum", *[f"'40817{number},{number}.50" for number in range(5)])
+    assert found.frame["account"].tolist() == [f"'40817{number}" for number in range(5)]
+
+
+def test_a_quote_at_one_end_is_left_out_where_its_column_has_none() -> None:
+    found = loaded('"iban","sum"', *[f'"NL{number}","{number}.10"' for number in range(10, 40)], 'NL43","5.20"')
+    assert found.frame["iban"].iloc[-1] == "NL43"
+    assert any("quote at one end" in note.text for note in found.notes)
+
+
+def test_a_row_that_ends_early_is_filled_at_its_end_whatever_is_quoted() -> None:
+    rows = [f'{number},"{number},000.00",in hand,{number},2020-01-0{number}' for number in range(1, 5)]
+    found = loaded("id,amount,state,orders,date", *rows, '5,"130,000.00",in hand,0')
+    assert found.frame.iloc[-1].tolist() == ["5", "130,000.00", "in hand", "0", ""]
+
+
+@pytest.mark.parametrize("text", ["DÉPÔT\nREÇU €20\nCAFÉ\n", "size,mark\n5,©\n"])
+def test_few_letters_beyond_ascii_are_western_ones(text: str) -> None:
+    rows = text if "," in text else "".join(f"{number},{line}\n" for number, line in enumerate(text.split()))
+    assert load_csv(rows.encode("cp1252"), infer_types=False).frame.to_csv(index=False).count("\ufffd") == 0
+    assert load_csv(rows.encode("cp1252")).dialect.encoding == "cp1252"
