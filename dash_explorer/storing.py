@@ -65,3 +65,4 @@ def register(app: Dash, datasets: Datasets) -> None:
     def store_upload(contents: str | None, filename: str | None, shown: str | None) -> None:
         if contents:
             offer(lambda: datasets.add_upload(contents, filename or "upload.csv"), instead_of=shown)
+            set_props(ids.UPLOAD, {"contents": None})  # the same file can be given again

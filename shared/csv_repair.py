@@ -33,6 +33,9 @@ _MAX_TORN_CHARS: Final = 60
 _MAX_TORN_LINES: Final = 10
 _STAND_IN: Final = "\ue000"
 """A character that no file uses, to hide a quote from the reader."""
+_QUOTES: Final = ("'", '"')
+_MIN_QUOTED: Final = 3
+"""Values of a row in other quotes from which on it is no chance."""
 _OTHER_DELIMITERS: Final = (",", ";", "\t", "|", ":", "^", "~", " ")
 
 _WORDS: Final = {
@@ -150,11 +153,24 @@ class RowRepairer:
                 return None
             if record.reading is Reading.LENIENT:
                 self.log.add("lenient", record.line)
-            return self._without_lone_quotes(record)
+            return self._otherwise_quoted(record) or self._without_lone_quotes(record)
         if what := self._to_leave_out(record):
             self.log.add(what, record.line)
             return None
         return self._repaired(record)
+
+    def _otherwise_quoted(self, record: Record) -> list[str] | None:
+        """Read a row again of which all values are enclosed in other quotes than the file's."""
+        filled = [cell.strip() for cell in record.cells if cell.strip()]
+        quote = record.text[:1]
+        if quote not in _QUOTES or quote == self._shape.quotechar or len(filled) < _MIN_QUOTED:
+            return None
+        found = replace(self._shape, quotechar=quote).read(record.text)
+        enclosed = all(len(cell) >= 2 and cell[0] == cell[-1] == quote for cell in filled)
+        if not enclosed or found is None or len(found[0]) != self._width:
+            return None
+        self.log.add("quotechar", record.line)
+        return found[0]
 
     def _without_lone_quotes(self, record: Record) -> list[str]:
         """Take off a quote at one end of a value that its column knows without it: the other one is missing."""
@@ -224,7 +240,7 @@ class RowRepairer:
                     found = replace(shape, delimiter=delimiter).read(text)
                     if found and len(found[0]) > max(1, width // 2):
                         yield found[0], "delimiter", _REREAD_COST
-        for quote in "\"'":
+        for quote in _QUOTES:
             if quote != shape.quotechar and text.count(quote) > 1:
                 found = replace(shape, quotechar=quote).read(text)
                 if found and len(found[0]) == width:

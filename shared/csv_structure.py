@@ -280,12 +280,12 @@ def _is_title(table: _Table, usual: float) -> bool:
         return True
     if width < table.width - 1 and not _names_ahead_of_data(table):
         return True
+    if fill <= width / 2 and _is_cut_off(first, fill) and _names_ahead(table):
+        return True
     if table.width < 3 or usual < 2:
         return False
     if fill <= 1:
         return _fill(second) > 1 or len(table.records) > 2
-    if fill <= width / 2 and _is_cut_off(first, fill) and _names_ahead(table):
-        return True
     return fill < 0.5 * usual and _fill(second) < 0.5 * usual
 
 
@@ -555,11 +555,28 @@ def _goes_on(rows: Sequence[Sequence[str]], place: int, profiles: Sequence[Colum
         return True
     if len(row) != len(profiles):
         return False
+    if _fills_gaps(row, rows[:place]):
+        return True
     typed = [(cell, profile) for cell, profile in zip(row, profiles, strict=True) if profile.typed_kind()]
     filled = [(cell, profile) for cell, profile in typed if cell.strip()]
-    if len(filled) < 2:
-        return bool(filled) and len(typed) == 1 and _is_unit(filled[0][0])
-    return all(profile.rejects(cell) and cell_kind(cell) not in TYPED for cell, profile in filled)
+    if len(filled) == 1 and not _is_unit(filled[0][0]):
+        # One word that fits no numbers may be a missing value, unless the row has nothing else.
+        return sum(bool(cell.strip()) for cell in row) == 1 and _fits_none(filled)
+    return bool(filled) and (len(typed) == 1 or _fits_none(filled))
+
+
+def _fits_none(cells: Sequence[tuple[str, ColumnProfile]]) -> bool:
+    """Tell whether no cell is of its column's kind, nor would be without quotes that the reader does not know."""
+    return all(profile.rejects(cell) and cell_kind(cell.strip("\"'`")) not in TYPED for cell, profile in cells)
+
+
+def _fills_gaps(row: Sequence[str], above: Sequence[Sequence[str]]) -> bool:
+    """Tell whether a row has several cells, all words, and all where the names above it have gaps."""
+    named = {place for names in above for place, cell in enumerate(names) if cell.strip()}
+    filled = {place: cell for place, cell in enumerate(row) if cell.strip()}
+    return (
+        len(filled) >= 2 and not named & filled.keys() and all(cell_kind(cell) not in TYPED for cell in filled.values())
+    )
 
 
 def _is_unit(cell: str) -> bool:

@@ -118,3 +118,31 @@ def test_few_letters_beyond_ascii_are_western_ones(text: str) -> None:
     rows = text if "," in text else "".join(f"{number},{line}\n" for number, line in enumerate(text.split()))
     assert load_csv(rows.encode("cp1252"), infer_types=False).frame.to_csv(index=False).count("\ufffd") == 0
     assert load_csv(rows.encode("cp1252")).dialect.encoding == "cp1252"
+
+
+def test_titles_of_two_columns_are_above_names_and_units() -> None:
+    rows = [f"0{day}.01.1990 00:00;{day * 10}" for day in range(1, 9)]
+    found = loaded(
+        "PROGRAM 6.2;", "", "Load profile, hour by hour ;", "All days identical ;", "", "date;load", "   ;W", *rows
+    )
+    assert list(found.frame.columns) == ["date", "load W"]
+    assert len(found.frame) == 8
+    assert {1, 3, 4} <= set(found.lines_left_out)
+
+
+def test_a_word_alone_in_a_column_of_numbers_is_a_missing_value_beside_other_values() -> None:
+    found = loaded("name,size", "foo,unknown", "bar,12", "baz,7", "qux,9")
+    assert list(found.frame.columns) == ["name", "size"]
+    assert len(found.frame) == 4
+
+
+def test_names_below_the_gaps_of_the_names_above_belong_to_them() -> None:
+    rows = [f"{number},part {number},{number}.5,{number * 3}" for number in range(1, 20)]
+    assert columns(",,north,south", "no.,part,,", *rows) == ["no.", "part", "north", "south"]
+
+
+def test_a_row_in_other_quotes_than_the_file_is_read_by_them() -> None:
+    rows = [f'"{day}/01/2018","{day}","item {day}"' for day in range(10, 20)]
+    found = loaded('"date","count","what"', "'09/01/2018','9','item 9'", *rows)
+    assert found.frame.iloc[0].tolist() == ["09/01/2018", "9", "item 9"]
+    assert any("other quotes" in note.text for note in found.notes)
