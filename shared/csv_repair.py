@@ -177,14 +177,18 @@ class RowRepairer:
         quote = self._shape.quotechar
         if record.reading is not Reading.STANDARD or not quote or quote not in record.text:
             return record.cells
-        cells = [self._unquoted(cell, profile) for cell, profile in zip(record.cells, self._profiles, strict=True)]
+        bare = self._shape.split(record.text)  # a quote that is doubled or enclosed is a part of its value
+        cells = [
+            self._unquoted(cell, profile) if cell in bare else cell
+            for cell, profile in zip(record.cells, self._profiles, strict=True)
+        ]
         if cells != record.cells:
             self.log.add("unpaired", record.line)
         return cells
 
     def _unquoted(self, cell: str, profile: ColumnProfile) -> str:
         bare = cell.strip(self._shape.quotechar)
-        is_lone = len(bare) == len(cell) - 1
+        is_lone = bare and len(bare) == len(cell) - 1
         return bare if is_lone and profile.knows(bare) and not profile.knows(cell) else cell
 
     def _to_leave_out(self, record: Record) -> str | None:

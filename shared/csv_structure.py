@@ -164,7 +164,8 @@ def _from_told_line(tables: list[_Table]) -> list[_Table]:
     first, *others = tables
     between = list(takewhile(lambda table: table.width != first.width and len(table.records) == 1, others))
     below = others[len(between) :]
-    if len(first.records) > 1 or not below or below[0].width != first.width:
+    alone = sum(not is_rule(record) for record in first.records) == 1
+    if not alone or not below or below[0].width != first.width:
         return tables
     joined = [record for table in (first, *between, below[0]) for record in table.records]
     return [_Table(joined), *below[1:]]

@@ -129,7 +129,9 @@ def _take(page: Page, entered: Filter) -> None:
         page.alert = str(error)
     else:
         # A column without a bound filters nothing: to have chosen it changes no row.
-        page.chosen, page.alert = Filter(others=entered.others) if entered.is_open else entered, None
+        page.chosen = Filter(others=entered.others) if entered.is_open else entered
+        if not page.alert_is_new:
+            page.alert = None
 
 
 def _follow_column(page: Page) -> None:

@@ -64,6 +64,7 @@ def header(page: Page, matched: int | None = None) -> None:
     place = st.empty()
     if page.alert is not None:
         place.error(plain(page.alert))
+    page.alert_is_new = False
 
 
 def title(page: Page | None, matched: int | None = None) -> None:

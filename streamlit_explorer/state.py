@@ -57,6 +57,8 @@ class Page:
         What the filter's inputs say, also when it cannot be applied.
     alert : str or None
         Stays until something works.
+    alert_is_new : bool
+        Whether no run has shown it yet: one run may hold two actions, and one that works leaves the other's alert.
     dialog : int, "reading" or None
         The dialog that the next run is to open.
     uploads, samples, filters, dialogs : int
@@ -74,6 +76,7 @@ class Page:
     chosen: Filter = field(default_factory=Filter)
     entered: Filter = field(default_factory=Filter)
     alert: str | None = None
+    alert_is_new: bool = False
     dialog: Dialog | None = None
     uploads: int = 0
     samples: int = 0
@@ -178,7 +181,7 @@ def _try(page: Page, find: Callable[[], StoredDataset]) -> bool:
         entry = find()
     except ExplorerError as error:
         _end_if_left()
-        page.alert = str(error)
+        page.alert, page.alert_is_new = str(error), True
         return False
     _end_if_left()
     page.entry, page.schema, page.alert = entry, None, None

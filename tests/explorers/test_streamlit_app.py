@@ -269,6 +269,19 @@ def test_an_upload_replaces_the_data_and_a_bad_one_keeps_them(open_page: Open, t
     assert len(figures(app)) == 1
 
 
+@pytest.mark.parametrize("tier", FLAT_TIERS)
+def test_a_filter_that_works_leaves_the_alert_of_a_bad_upload_in_the_same_run(open_page: Open, tier: str) -> None:
+    app = open_page(tier, sample="Iris")
+    change(app, choices(app, "Filter column"), "sepal_length")
+    number(app, "Minimum").set_value(7.0)
+    app.file_uploader[0].set_value(("empty.csv", b"", "text/csv"))
+    app.run()
+    assert "13 of 150 rows" in html(app)
+    assert [alert.startswith("empty.csv") for alert in alerts(app)] == [True]
+    change(app, number(app, "Minimum"), 6.5)
+    assert alerts(app) == []
+
+
 @pytest.mark.parametrize("tier", TIERS)
 def test_a_file_over_the_cap_is_refused_in_our_words(
     open_page: Open, monkeypatch: pytest.MonkeyPatch, tier: str
