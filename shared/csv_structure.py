@@ -164,7 +164,7 @@ def _from_told_line(tables: list[_Table]) -> list[_Table]:
     first, *others = tables
     between = list(takewhile(lambda table: table.width != first.width and len(table.records) == 1, others))
     below = others[len(between) :]
-    alone = sum(not is_rule(record) for record in first.records) == 1
+    alone = all(is_rule(record) or _same_cells(record, first.records[0]) for record in first.records)
     if not alone or not below or below[0].width != first.width:
         return tables
     joined = [record for table in (first, *between, below[0]) for record in table.records]
