@@ -1,31 +1,25 @@
-"""Fourth stage of CSV loading: where in the file the table is, and which rows name its columns.
+"""Fourth stage of CSV loading: where in the file the table is.
 
 A file may hold titles, comments, column names over several rows, blank rows, footnotes and further tables. Imports
-csv_cells, csv_columns, csv_model and csv_rows.
+csv_cells, csv_columns, csv_header, csv_model and csv_rows.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import dropwhile, groupby, takewhile
 from typing import Final
 
-from shared.csv_cells import TYPED, cell_kind, cell_shape
+from shared.csv_cells import TYPED, cell_kind
 from shared.csv_columns import ColumnProfile, profile_columns
+from shared.csv_header import count_header_rows, looks_like_names
 from shared.csv_model import Note
 from shared.csv_rows import DECLARATION, Record
 
-MAX_HEADER_ROWS: Final = 5
-HEADER_SAMPLE_ROWS: Final = 200
 MAX_LINES_SHOWN: Final = 5
 _RULE_MARKS: Final = frozenset(" \t|+:=_-")
-
-
 _MAX_TITLES: Final = 12
 """Rows below a title among which its table's names are looked for."""
-_MIN_CODES: Final = 5
-"""Values of one length from which on it is no chance."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +144,7 @@ def _header_in_comment(above: list[Record], table: _Table) -> list[Record]:
         return []
     first = last.cells[0].lstrip("#").strip()
     names = [first, *last.cells[1:]] if first else last.cells[1:]
-    if len(names) != table.width or not _looks_like_names(names):
+    if len(names) != table.width or not looks_like_names(names):
         return []
     above.pop()
     return [replace(last, cells=names)]
@@ -201,7 +195,7 @@ def _continues(before: _Table, after: _Table) -> bool:
         return filled[0] > max(1, 0.5 * filled[1])
     if len(after.records) < 3:
         return not _same_cells(before.records[0], after.records[0])
-    return _count_header_rows(after.records, after.width) == 0 or not _typed(after)
+    return count_header_rows(after.records, after.width) == 0 or not _typed(after)
 
 
 def _typed(table: _Table) -> bool:
@@ -220,7 +214,7 @@ def _split_at_width(records: list[Record]) -> list[list[Record]]:
     for run in runs:
         width = len(run[0].cells)
         other = bool(parts) and len(parts[-1]) >= 3 and modal_width(parts[-1]) not in (1, width)
-        if other and len(run) >= 3 and width > 1 and _count_header_rows(run, width) and _typed(_Table(run)):
+        if other and len(run) >= 3 and width > 1 and count_header_rows(run, width) and _typed(_Table(run)):
             parts.append(run)
         elif parts:
             parts[-1] = parts[-1] + run
@@ -261,7 +255,7 @@ def _names_ahead(table: _Table) -> bool:
     """Tell whether the first full row of the next ones names the columns."""
     for place, record in enumerate(table.records[1:_MAX_TITLES], 1):
         if len(record.cells) == table.width and all(cell.strip() for cell in record.cells):
-            return _looks_like_names(record.cells) and _count_header_rows(table.records[place:], table.width) > 0
+            return looks_like_names(record.cells) and count_header_rows(table.records[place:], table.width) > 0
     return False
 
 
@@ -294,7 +288,7 @@ def _names_ahead_of_data(table: _Table) -> bool:
     """Tell whether a first row that is too short is still the row of names: text, and data right below it."""
     first, second = table.records[0], table.records[1]
     names = all(cell.strip() and cell_kind(cell) not in TYPED for cell in first.cells)
-    return names and len(second.cells) == table.width and _count_header_rows(table.records[1:], table.width) == 0
+    return names and len(second.cells) == table.width and count_header_rows(table.records[1:], table.width) == 0
 
 
 def _trim_below(table: _Table) -> list[Record]:
@@ -403,9 +397,9 @@ def list_lines(lines: Sequence[int]) -> str:
 
 def _header(table: _Table, has_header: bool | None, header_rows: int | None) -> tuple[list[Record], int]:
     if header_rows is None and has_header is not None:
-        header_rows = max(1, _count_header_rows(table.records, table.width)) if has_header else 0
+        header_rows = max(1, count_header_rows(table.records, table.width)) if has_header else 0
     if header_rows is None:
-        header_rows = _count_header_rows(table.records, table.width)
+        header_rows = count_header_rows(table.records, table.width)
     count = min(header_rows, len(table.records))
     if count and count < len(table.records) and is_rule(table.records[count]):
         count += 1
@@ -429,156 +423,3 @@ def _body_width(table: _Table, header_rows: int) -> int:
     named = len(table.records[header_rows - 1].cells) if header_rows else 0
     usual = modal_width(body)
     return named if 2 * widths[named] >= widths[usual] else usual
-
-
-def _count_header_rows(records: Sequence[Record], width: int) -> int:
-    """Count the rows of column names at the top by how they differ from the rows below."""
-    if len(records) < 2:
-        return 1 if records and _looks_like_names(records[0].cells) else 0
-    limit = min(MAX_HEADER_ROWS, len(records) - 1)
-    rows = [record.cells for record in records[:HEADER_SAMPLE_ROWS]]
-    profiles = profile_columns(rows[limit if len(rows) > 3 * limit else 1 :], width)
-    if not _is_header(rows[0], profiles, rows[1:]):
-        return 0
-    if len(rows) <= 3 * limit:
-        return _count_in_few(rows, width, limit)
-    count = 1
-    while count < limit and _goes_on(rows, count, profiles):
-        count += 1
-    return count
-
-
-def _count_in_few(rows: Sequence[Sequence[str]], width: int, limit: int) -> int:
-    """Count the rows of names where they are many of all rows: what is below them must be without them."""
-    for count in range(limit, 1, -1):
-        below = profile_columns(rows[count:], width)
-        if all(_goes_on(rows, place, below) for place in range(1, count)):
-            return count
-    return 1
-
-
-def _looks_like_names(cells: Sequence[str]) -> bool:
-    names = [cell.strip() for cell in cells if cell.strip()]
-    return bool(names) and len(set(names)) == len(names) and not any(cell_kind(name) in TYPED for name in names)
-
-
-def _is_header(first: Sequence[str], profiles: Sequence[ColumnProfile], body: Sequence[Sequence[str]]) -> bool:
-    """Weigh whether the first row names the columns."""
-    counting = set() if not body else _counting(first) - _counting(body[0])
-    score = 0.0
-    for place, (cell, profile) in enumerate(zip(_aligned(first, len(profiles)), profiles, strict=True)):
-        score += 0.5 if place in counting else _contrast(cell, profile)
-    filled = [cell.strip() for cell in first if cell.strip()]
-    if not filled:
-        return False
-    if abs(score) >= 1:
-        return score > 0
-    if any(cell_kind(cell) in TYPED for cell in filled):
-        return score > 0
-    recurring = sum(
-        profile.values[cell.strip()] > 0 for cell, profile in zip(first, profiles, strict=False) if cell.strip()
-    )
-    if recurring and not all(list(row) == list(first) for row in body[: len(body) // 2 + 1]):
-        return score > 0 or recurring < 0.25 * len(filled)
-    if any(cell_kind(cell) in ("address", "odd") and len(cell) > 40 for cell in filled):
-        return score > 0
-    return len(set(filled)) >= 0.7 * len(filled)
-
-
-def _counting(row: Sequence[str]) -> set[int]:
-    """Return the places of cells that count on, as names of columns do: 2000, 2001, 2005 or 1, 2, 3.
-
-    Numbers other than years have to be three beside a name, or five.
-    """
-    longest: list[int] = []
-    stretch: list[int] = []
-    for place, cell in enumerate(row):
-        if not re.fullmatch(r"\s*\d{1,4}\s*", cell):
-            stretch = []
-            continue
-        follows = stretch and _is_next(row[stretch[-1]], cell)
-        stretch = [*stretch, place] if follows else [place]
-        longest = max(longest, stretch, key=len)
-    named = any(cell.strip() and cell_kind(cell) not in TYPED for cell in row) or not row[0].strip()
-    enough = 2 if longest and _is_year(row[longest[0]]) else 3
-    return set(longest) if len(longest) >= (enough if named else 5) else set()
-
-
-def _is_next(before: str, cell: str) -> bool:
-    if _is_year(before):
-        return _is_year(cell) and int(cell) > int(before)
-    return int(cell) == int(before) + 1
-
-
-def _aligned(first: Sequence[str], width: int) -> list[str]:
-    """Set a header that is one cell short above the columns it names: the first has no name, as R writes it."""
-    cells = list(first)
-    if len(cells) == width - 1:
-        cells.insert(0, "")
-    return cells[:width] + [""] * (width - len(cells))
-
-
-def _contrast(cell: str, profile: ColumnProfile) -> float:
-    """Say how much a cell looks like a name above this column (positive) or like one of its values (negative)."""
-    kind, cell_is = profile.typed_kind(), cell_kind(cell)
-    if cell_is == "empty" or not profile.filled:
-        return 0.0
-    if kind is not None:
-        if cell_is == kind:
-            return -0.4 if _is_year(cell) else -1.5
-        return 0.0 if cell_is == "missing" else 1.0
-    if cell_is in TYPED:
-        return -0.2 if _is_year(cell) else -0.7
-    shape = profile.main_shape()
-    if shape is not None:
-        return -0.7 if cell_shape(cell) == shape else 0.5
-    if _is_code(profile) and len(cell.strip()) != len(next(iter(profile.values))):
-        return 0.5
-    if cell_is == "address" and profile.kinds["address"] > 0.5 * profile.filled:
-        return -1.0
-    return 0.0
-
-
-def _is_code(profile: ColumnProfile) -> bool:
-    """Tell whether all values are of one length, as codes of countries are, or all the same."""
-    lengths = {len(value) for value in profile.values}
-    return len(lengths) == 1 and profile.filled == profile.count >= _MIN_CODES
-
-
-def _is_year(cell: str) -> bool:
-    return re.fullmatch(r"\s*(?:1[89]|20|21)\d\d\s*", cell) is not None
-
-
-def _goes_on(rows: Sequence[Sequence[str]], place: int, profiles: Sequence[ColumnProfile]) -> bool:
-    """Tell whether one more row belongs to the column names: it fits none of the typed columns below."""
-    row = rows[place]
-    if list(row) == list(rows[0]):
-        return True
-    if len(row) != len(profiles):
-        return False
-    if _fills_gaps(row, rows[:place]):
-        return True
-    typed = [(cell, profile) for cell, profile in zip(row, profiles, strict=True) if profile.typed_kind()]
-    filled = [(cell, profile) for cell, profile in typed if cell.strip()]
-    if len(filled) == 1 and not _is_unit(filled[0][0]):
-        # One word that fits no numbers may be a missing value, unless the row has nothing else.
-        return sum(bool(cell.strip()) for cell in row) == 1 and _fits_none(filled)
-    return bool(filled) and (len(typed) == 1 or _fits_none(filled))
-
-
-def _fits_none(cells: Sequence[tuple[str, ColumnProfile]]) -> bool:
-    """Tell whether no cell is of its column's kind, nor would be without quotes that the reader does not know."""
-    return all(profile.rejects(cell) and cell_kind(cell.strip("\"'`")) not in TYPED for cell, profile in cells)
-
-
-def _fills_gaps(row: Sequence[str], above: Sequence[Sequence[str]]) -> bool:
-    """Tell whether a row has several cells, all words, and all where the names above it have gaps."""
-    named = {place for names in above for place, cell in enumerate(names) if cell.strip()}
-    filled = {place: cell for place, cell in enumerate(row) if cell.strip()}
-    return (
-        len(filled) >= 2 and not named & filled.keys() and all(cell_kind(cell) not in TYPED for cell in filled.values())
-    )
-
-
-def _is_unit(cell: str) -> bool:
-    return re.fullmatch(r"\s*[(\[].*[)\]]\s*", cell) is not None and cell_kind(cell) not in TYPED

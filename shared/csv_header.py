@@ -1,0 +1,172 @@
+"""Part of the fourth stage of CSV loading: which rows at the top of a table name its columns.
+
+Names differ from what is below them: words above numbers, years above figures. Imports csv_cells, csv_columns and
+csv_rows.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from shared.csv_cells import TYPED, cell_kind, cell_shape
+from shared.csv_columns import ColumnProfile, profile_columns
+from shared.csv_rows import Record
+
+MAX_HEADER_ROWS: Final = 5
+HEADER_SAMPLE_ROWS: Final = 200
+_MIN_CODES: Final = 5
+"""Values of one length from which on it is no chance."""
+
+
+def count_header_rows(records: Sequence[Record], width: int) -> int:
+    """Count the rows of column names at the top by how they differ from the rows below."""
+    if len(records) < 2:
+        return 1 if records and looks_like_names(records[0].cells) else 0
+    limit = min(MAX_HEADER_ROWS, len(records) - 1)
+    rows = [record.cells for record in records[:HEADER_SAMPLE_ROWS]]
+    profiles = profile_columns(rows[limit if len(rows) > 3 * limit else 1 :], width)
+    if not _is_header(rows[0], profiles, rows[1:]):
+        return 0
+    if len(rows) <= 3 * limit:
+        return _count_in_few(rows, width, limit)
+    count = 1
+    while count < limit and _goes_on(rows, count, profiles):
+        count += 1
+    return count
+
+
+def _count_in_few(rows: Sequence[Sequence[str]], width: int, limit: int) -> int:
+    """Count the rows of names where they are many of all rows: what is below them must be without them."""
+    for count in range(limit, 1, -1):
+        below = profile_columns(rows[count:], width)
+        if all(_goes_on(rows, place, below) for place in range(1, count)):
+            return count
+    return 1
+
+
+def looks_like_names(cells: Sequence[str]) -> bool:
+    """Tell whether cells can be names: there are some, all different, none a number or date."""
+    names = [cell.strip() for cell in cells if cell.strip()]
+    return bool(names) and len(set(names)) == len(names) and not any(cell_kind(name) in TYPED for name in names)
+
+
+def _is_header(first: Sequence[str], profiles: Sequence[ColumnProfile], body: Sequence[Sequence[str]]) -> bool:
+    """Weigh whether the first row names the columns."""
+    counting = set() if not body else _counting(first) - _counting(body[0])
+    score = 0.0
+    for place, (cell, profile) in enumerate(zip(_aligned(first, len(profiles)), profiles, strict=True)):
+        score += 0.5 if place in counting else _contrast(cell, profile)
+    filled = [cell.strip() for cell in first if cell.strip()]
+    if not filled:
+        return False
+    if abs(score) >= 1:
+        return score > 0
+    if any(cell_kind(cell) in TYPED for cell in filled):
+        return score > 0
+    recurring = sum(
+        profile.values[cell.strip()] > 0 for cell, profile in zip(first, profiles, strict=False) if cell.strip()
+    )
+    if recurring and not all(list(row) == list(first) for row in body[: len(body) // 2 + 1]):
+        return score > 0 or recurring < 0.25 * len(filled)
+    if any(cell_kind(cell) in ("address", "odd") and len(cell) > 40 for cell in filled):
+        return score > 0
+    return len(set(filled)) >= 0.7 * len(filled)
+
+
+def _counting(row: Sequence[str]) -> set[int]:
+    """Return the places of cells that count on, as names of columns do: 2000, 2001, 2005 or 1, 2, 3.
+
+    Numbers other than years have to be three beside a name, or five.
+    """
+    longest: list[int] = []
+    stretch: list[int] = []
+    for place, cell in enumerate(row):
+        if not re.fullmatch(r"\s*\d{1,4}\s*", cell):
+            stretch = []
+            continue
+        follows = stretch and _is_next(row[stretch[-1]], cell)
+        stretch = [*stretch, place] if follows else [place]
+        longest = max(longest, stretch, key=len)
+    named = any(cell.strip() and cell_kind(cell) not in TYPED for cell in row) or not row[0].strip()
+    enough = 2 if longest and _is_year(row[longest[0]]) else 3
+    return set(longest) if len(longest) >= (enough if named else 5) else set()
+
+
+def _is_next(before: str, cell: str) -> bool:
+    if _is_year(before):
+        return _is_year(cell) and int(cell) > int(before)
+    return int(cell) == int(before) + 1
+
+
+def _aligned(first: Sequence[str], width: int) -> list[str]:
+    """Set a header that is one cell short above the columns it names: the first has no name, as R writes it."""
+    cells = list(first)
+    if len(cells) == width - 1:
+        cells.insert(0, "")
+    return cells[:width] + [""] * (width - len(cells))
+
+
+def _contrast(cell: str, profile: ColumnProfile) -> float:
+    """Say how much a cell looks like a name above this column (positive) or like one of its values (negative)."""
+    kind, cell_is = profile.typed_kind(), cell_kind(cell)
+    if cell_is == "empty" or not profile.filled:
+        return 0.0
+    if kind is not None:
+        if cell_is == kind:
+            return -0.4 if _is_year(cell) else -1.5
+        return 0.0 if cell_is == "missing" else 1.0
+    if cell_is in TYPED:
+        return -0.2 if _is_year(cell) else -0.7
+    shape = profile.main_shape()
+    if shape is not None:
+        return -0.7 if cell_shape(cell) == shape else 0.5
+    if _is_code(profile) and len(cell.strip()) != len(next(iter(profile.values))):
+        return 0.5
+    if cell_is == "address" and profile.kinds["address"] > 0.5 * profile.filled:
+        return -1.0
+    return 0.0
+
+
+def _is_code(profile: ColumnProfile) -> bool:
+    """Tell whether all values are of one length, as codes of countries are, or all the same."""
+    lengths = {len(value) for value in profile.values}
+    return len(lengths) == 1 and profile.filled == profile.count >= _MIN_CODES
+
+
+def _is_year(cell: str) -> bool:
+    return re.fullmatch(r"\s*(?:1[89]|20|21)\d\d\s*", cell) is not None
+
+
+def _goes_on(rows: Sequence[Sequence[str]], place: int, profiles: Sequence[ColumnProfile]) -> bool:
+    """Tell whether one more row belongs to the column names: it fits none of the typed columns below."""
+    row = rows[place]
+    if list(row) == list(rows[0]):
+        return True
+    if len(row) != len(profiles):
+        return False
+    if _fills_gaps(row, rows[:place]):
+        return True
+    typed = [(cell, profile) for cell, profile in zip(row, profiles, strict=True) if profile.typed_kind()]
+    filled = [(cell, profile) for cell, profile in typed if cell.strip()]
+    if len(filled) == 1 and not _is_unit(filled[0][0]):
+        # One word that fits no numbers may be a missing value, unless the row has nothing else.
+        return sum(bool(cell.strip()) for cell in row) == 1 and _fits_none(filled)
+    return bool(filled) and (len(typed) == 1 or _fits_none(filled))
+
+
+def _fits_none(cells: Sequence[tuple[str, ColumnProfile]]) -> bool:
+    """Tell whether no cell is of its column's kind, nor would be without quotes that the reader does not know."""
+    return all(profile.rejects(cell) and cell_kind(cell.strip("\"'`")) not in TYPED for cell, profile in cells)
+
+
+def _fills_gaps(row: Sequence[str], above: Sequence[Sequence[str]]) -> bool:
+    """Tell whether a row has several cells, all words, and all where the names above it have gaps."""
+    named = {place for names in above for place, cell in enumerate(names) if cell.strip()}
+    filled = {place: cell for place, cell in enumerate(row) if cell.strip()}
+    return (
+        len(filled) >= 2 and not named & filled.keys() and all(cell_kind(cell) not in TYPED for cell in filled.values())
+    )
+
+
+def _is_unit(cell: str) -> bool:
+    return re.fullmatch(r"\s*[(\[].*[)\]]\s*", cell) is not None and cell_kind(cell) not in TYPED
