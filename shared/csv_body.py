@@ -1,6 +1,6 @@
 """Joins the stages for a file that is read row by row: finds the table, repairs its rows, writes them for the reader.
 
-Imports csv_columns, csv_model, csv_names, csv_repair, csv_rows, csv_structure and csv_table.
+Imports csv_columns, csv_fixed_width, csv_model, csv_names, csv_repair, csv_rows, csv_structure and csv_table.
 """
 
 import csv
@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from shared.csv_columns import ColumnProfile, profile_columns
+from shared.csv_fixed_width import find_columns, place_values
 from shared.csv_model import DialectOverrides, Note
 from shared.csv_names import column_names
 from shared.csv_repair import RowRepairer
 from shared.csv_rows import Reading, Record, Shape, read_records, split_lines
-from shared.csv_structure import Layout, find_layout
+from shared.csv_structure import Layout, find_layout, list_lines, modal_width
 from shared.csv_table import TableText
 
 WHOLE_CHARS: Final = 8_000_000
@@ -106,7 +107,9 @@ def repaired_body(text: str, shape: Shape, told: DialectOverrides, *, drop_repea
         None if there is nothing but blank lines.
     """
     lines, separators = split_lines(text)
-    layout = _whole_layout(lines, separators, shape, told, chars=len(text))
+    found = _edge_records(lines, separators, shape, chars=len(text))
+    columns = find_columns(found, shape, modal_width(found)) if found else None
+    layout = layout_of(list(place_values(found, columns, [])), told, complete=True)
     if layout is None:
         return None
     first, last = layout.body_line - 1, layout.last_line or len(lines)
@@ -114,8 +117,9 @@ def repaired_body(text: str, shape: Shape, told: DialectOverrides, *, drop_repea
     profiles = _profiles(lines, separators, shape, layout.width)
     repeated = list(layout.header[-1]) if drop_repeats and layout.header and layout.width > 1 else None
     repairer = RowRepairer(shape, profiles, repeated=repeated)
+    placed: list[int] = []
     records = read_records(lines, separators, shape, width=layout.width, first_line=first + 1)
-    written = write_rows(repairer, records, shape, layout.width)
+    written = write_rows(repairer, place_values(records, columns, placed), shape, layout.width)
     names, width_notes = name_columns(layout, profiles, written)
     table = TableText(
         written.data,
@@ -132,23 +136,28 @@ def repaired_body(text: str, shape: Shape, told: DialectOverrides, *, drop_repea
         table,
         layout,
         profiles,
-        (*layout.notes, *repairer.log.notes(), *width_notes),
+        (*layout.notes, *_placed_notes(placed), *repairer.log.notes(), *width_notes),
         lambda row: written.lines[row],
         has_rows=bool(written.lines),
     )
 
 
-def _whole_layout(
-    lines: list[str], separators: list[str], shape: Shape, told: DialectOverrides, *, chars: int
-) -> Layout | None:
-    """Find the table in all records, or in those at the ends of a large file."""
+def _edge_records(lines: list[str], separators: list[str], shape: Shape, *, chars: int) -> list[Record]:
+    """Read all records, or those at the ends of a large file: there are the table's."""
     if len(lines) <= WHOLE_LINES and chars <= WHOLE_CHARS:
-        return layout_of(list(read_records(lines, separators, shape)), told, complete=True)
+        return list(read_records(lines, separators, shape))
     edge = min(EDGE_LINES, max(20, EDGE_LINES * 500 * len(lines) // max(chars, 1)))
     head = list(read_records(lines[:edge], separators[:edge], shape))
     tail_start = max(edge, len(lines) - edge // 4)
     tail = list(read_records(lines[tail_start:], separators[tail_start:], shape, first_line=tail_start + 1))
-    return layout_of([*head[:-1], *tail], told, complete=True)
+    return [*head[:-1], *tail]
+
+
+def _placed_notes(lines: Sequence[int]) -> Iterable[Note]:
+    if lines:
+        rows, their = ("row has", "its") if len(lines) == 1 else ("rows have", "their")
+        text = f"{len(lines):,} {rows} gaps ({list_lines(lines)}): {their} values went to the columns they stand under."
+        yield Note(text, len(lines), tuple(lines))
 
 
 def _profiles(lines: list[str], separators: list[str], shape: Shape, width: int) -> list[ColumnProfile]:

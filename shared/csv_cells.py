@@ -33,7 +33,7 @@ MISSING: Final = frozenset(
         ".",
         "...",
     }
-    | {"\\n", "(null)", "missing", "n/d", "nd", "#value!", "#div/0!", "#ref!", "–", "—"}
+    | {"***", "****", "\\n", "(null)", "missing", "n/d", "nd", "#value!", "#div/0!", "#ref!", "–", "—"}
 )
 """Words that stand for a missing value in a column of numbers or dates; compared in lower case."""
 

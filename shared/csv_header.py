@@ -1,7 +1,7 @@
 """Part of the fourth stage of CSV loading: which rows at the top of a table name its columns.
 
-Names differ from what is below them: words above numbers, years above figures. Imports csv_cells, csv_columns and
-csv_rows.
+Names differ from what is below them: words above numbers, years above figures. Imports csv_cells, csv_columns,
+csv_names and csv_rows.
 """
 
 import re
@@ -10,6 +10,7 @@ from typing import Final
 
 from shared.csv_cells import TYPED, cell_kind, cell_shape
 from shared.csv_columns import ColumnProfile, profile_columns
+from shared.csv_names import spread
 from shared.csv_rows import Record
 
 MAX_HEADER_ROWS: Final = 5
@@ -26,7 +27,7 @@ def count_header_rows(records: Sequence[Record], width: int) -> int:
     rows = [record.cells for record in records[:HEADER_SAMPLE_ROWS]]
     profiles = profile_columns(rows[limit if len(rows) > 3 * limit else 1 :], width)
     if not _is_header(rows[0], profiles, rows[1:]):
-        return 0
+        return _count_above_words(rows, width)
     if len(rows) <= 3 * limit:
         return _count_in_few(rows, width, limit)
     count = 1
@@ -42,6 +43,19 @@ def _count_in_few(rows: Sequence[Sequence[str]], width: int, limit: int) -> int:
         if all(_goes_on(rows, place, below) for place in range(1, count)):
             return count
     return 1
+
+
+def _count_above_words(rows: Sequence[Sequence[str]], width: int) -> int:
+    """Count the rows of names that have numbers among them: the last is all words, and below it there are none.
+
+    So instruments write them: a channel's number, below it the unit.
+    """
+    for place in range(1, min(MAX_HEADER_ROWS, len(rows) - 3)):
+        below = profile_columns(rows[place + 1 :], width)
+        above = [any(map(ColumnProfile.rejects, below, row)) for row in rows[:place]]
+        if all(above) and len(rows[place]) == width and all(map(ColumnProfile.rejects, below, rows[place])):
+            return place + 1
+    return 0
 
 
 def looks_like_names(cells: Sequence[str]) -> bool:
@@ -144,7 +158,7 @@ def _goes_on(rows: Sequence[Sequence[str]], place: int, profiles: Sequence[Colum
         return True
     if len(row) != len(profiles):
         return False
-    if _fills_gaps(row, rows[:place]):
+    if _fills_gaps(row, rows[:place]) or _is_under_groups(rows, place, profiles):
         return True
     typed = [(cell, profile) for cell, profile in zip(row, profiles, strict=True) if profile.typed_kind()]
     filled = [(cell, profile) for cell, profile in typed if cell.strip()]
@@ -166,6 +180,18 @@ def _fills_gaps(row: Sequence[str], above: Sequence[Sequence[str]]) -> bool:
     return (
         len(filled) >= 2 and not named & filled.keys() and all(cell_kind(cell) not in TYPED for cell in filled.values())
     )
+
+
+def _is_under_groups(rows: Sequence[Sequence[str]], place: int, profiles: Sequence[ColumnProfile]) -> bool:
+    """Tell whether a full row names columns that only the names of groups above them tell apart."""
+    row, above = rows[place], rows[place - 1]
+    if above[0].strip() or not all(cell.strip() and cell_kind(cell) not in TYPED for cell in row):
+        return False
+    repeats = sum(list(other) == list(row) for other in rows[place + 1 :])
+    if any(profile.values[cell.strip()] > repeats for cell, profile in zip(row, profiles, strict=True)):
+        return False
+    gaps = sum(not cell.strip() for cell in above)
+    return 2 * gaps > len(above) and len(set(row)) < len(set(zip(spread(above), row, strict=False))) == len(row)
 
 
 def _is_unit(cell: str) -> bool:

@@ -26,8 +26,9 @@ def column_names(header: Sequence[Sequence[str]], width: int, *, shifted: bool =
     """
     rows = [[*([""] if shifted else []), *row] for row in header]
     for place, row in enumerate(rows[:-1]):
-        if not any(all(cell.strip() for cell in above) for above in rows[:place]):  # else these are units
-            _spread(row, rows[-1])
+        if any(all(cell.strip() for cell in above) for above in header[:place]):
+            break  # below names that are complete there are units
+        rows[place] = _with_groups(row, rows[:place], rows[-1])
     raw = [" ".join(filter(None, (_cell(row, place) for row in rows))) for place in range(width)]
     labels: list[str] = []
     unnamed: list[str] = []
@@ -46,13 +47,30 @@ def column_names(header: Sequence[Sequence[str]], width: int, *, shifted: bool =
     return labels, _notes(header, unnamed, repeated)
 
 
-def _spread(row: list[str], names: Sequence[str]) -> None:
-    """Repeat a group's name above its columns: a spreadsheet writes it once, above the first."""
-    if not row or not row[0].strip() or len(row) < len(names) or all(cell.strip() for cell in row):
-        return
-    for place in range(1, len(row)):
-        if not row[place].strip():
-            row[place] = row[place - 1]
+def spread(row: Sequence[str], above: Sequence[Sequence[str]] = ()) -> list[str]:
+    """Repeat a group's name above its columns: a spreadsheet writes it once, above the first.
+
+    Parameters
+    ----------
+    row : sequence of str
+        Names of groups and gaps.
+    above : sequence of rows
+        Names of the groups that these are parts of, repeated already: a name does not go on into the next of them.
+    """
+    cells = list(row)
+    for place in range(1, len(cells)):
+        if not cells[place].strip() and all(names[place : place + 1] == names[place - 1 : place] for names in above):
+            cells[place] = cells[place - 1]
+    return cells
+
+
+def _with_groups(row: list[str], above: Sequence[Sequence[str]], names: Sequence[str]) -> list[str]:
+    """Spread a row above the names, if it is one of groups: it starts with one, or tells equal names apart."""
+    if not row or len(row) < len(names) or all(cell.strip() for cell in row):
+        return row
+    groups = spread(row, above)
+    tells_apart = len(set(zip(groups, names, strict=False))) > len(set(zip(row, names, strict=False)))
+    return groups if row[0].strip() or tells_apart else row
 
 
 def _cell(row: Sequence[str], place: int) -> str:

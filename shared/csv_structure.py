@@ -12,7 +12,7 @@ from typing import Final
 
 from shared.csv_cells import TYPED, cell_kind
 from shared.csv_columns import ColumnProfile, profile_columns
-from shared.csv_header import count_header_rows, looks_like_names
+from shared.csv_header import MAX_HEADER_ROWS, count_header_rows, looks_like_names
 from shared.csv_model import Note
 from shared.csv_rows import DECLARATION, Record
 
@@ -190,12 +190,27 @@ def _continues(before: _Table, after: _Table) -> bool:
     """Tell whether a blank row is only a blank row: the same width goes on and no new column names follow."""
     if before.width != after.width or before.width == 1:
         return before.width == after.width
+    if _has_other_groups(before, after):
+        return False
     if len(before.records) < 2:
         filled = [_fill(table.records[0]) for table in (before, after)]
         return filled[0] > max(1, 0.5 * filled[1])
     if len(after.records) < 3:
         return not _same_cells(before.records[0], after.records[0])
     return count_header_rows(after.records, after.width) == 0 or not _typed(after)
+
+
+def _has_other_groups(before: _Table, after: _Table) -> bool:
+    """Tell whether the names of one table are there again, below names of other groups than in the first."""
+    names = [record.cells for record in before.records[:MAX_HEADER_ROWS]]
+    first = after.records[0]
+    return (
+        len(after.records) > 2
+        and after.records[1].cells in names[1:]
+        and first.cells not in names
+        and _fill(first) > 1
+        and looks_like_names(first.cells)
+    )
 
 
 def _typed(table: _Table) -> bool:
@@ -281,7 +296,14 @@ def _is_title(table: _Table, usual: float) -> bool:
         return False
     if fill <= 1:
         return _fill(second) > 1 or len(table.records) > 2
-    return fill < 0.5 * usual and _fill(second) < 0.5 * usual
+    return fill < 0.5 * usual and _fill(second) < 0.5 * usual and not _are_nested_groups(first, second)
+
+
+def _are_nested_groups(first: Record, second: Record) -> bool:
+    """Tell whether two sparse rows name groups and their parts: each group starts with a part, and has more of them."""
+    groups, parts = ({place for place, cell in enumerate(row.cells) if cell.strip()} for row in (first, second))
+    groups = {place for place in groups if place >= min(parts, default=0)}
+    return len(groups) >= 2 and groups < parts
 
 
 def _names_ahead_of_data(table: _Table) -> bool:

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, takewhile
 from typing import Final
 
 from shared.csv_cells import TYPED, CellKind, cell_kind
@@ -30,6 +30,11 @@ _MAX_CELLS: Final = 60
 _WEIGHTS: Final = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, "^": 0.95, "~": 0.95, ":": 0.7, " ": 0.65, SPACES: 0.8}
 """What a candidate's score is multiplied by: blanks and colons are in ordinary text, and often evenly."""
 _OTHER_WEIGHT: Final = 0.75
+_BELOW_TITLES: Final = 0.7
+"""What the evenness of a table at the end is multiplied by where the lines above it are of other widths."""
+_USUAL_MARKS: Final = frozenset(mark for mark in _WEIGHTS if len(mark) == 1 and mark.strip())
+_BESIDE_A_MARK: Final = 0.4
+"""What a score is multiplied by where a column holds nothing but a delimiter: that one splits the cells."""
 _MOST_OF_ONE_COLUMN: Final = 0.9
 _NO_DELIMITERS: Final = frozenset("\"'`.-_/\\()[]{}<>@%+=$€£¥*?!°\ufeff\ufffd")
 _SEPARATORS: Final = "\x1c\x1d\x1e\x1f"
@@ -85,10 +90,15 @@ def detect_shape(blocks: Sequence[str], told: DialectOverrides) -> Detected:
     ]
     scored = _scored(sample, shapes)
     best, shape = scored[0]
-    rival = next((score for score, other in scored if other.delimiter != shape.delimiter), 0.0)
+    rival = next((score for score, other in scored if _differs(other.delimiter, shape.delimiter)), 0.0)
     shape = _refine(sample, shape, told=delimiter is not None)
     confidence = 1.0 if delimiter is not None else best / (best + rival) if best + rival else 0.0
     return Detected(shape, round(confidence, 3))
+
+
+def _differs(one: str, other: str) -> bool:
+    """Tell whether two delimiters are not the same: how many blanks make one is no doubt about the delimiter."""
+    return one != other and not (one and other and not (one + other).strip(" "))
 
 
 def _scored(sample: Sequence[tuple[list[str], list[str]]], shapes: Sequence[Shape]) -> list[tuple[float, Shape]]:
@@ -193,7 +203,8 @@ def _score(sample: Sequence[tuple[list[str], list[str]]], shape: Shape) -> float
     width = max(widths, key=lambda each: (widths[each] * (each - 1), each))
     even = [record for record in records if len(record.cells) == width]
     uniformity, typed = _columns(even)
-    score = evenness * _cleanness(records) * uniformity * _WEIGHTS.get(shape.delimiter, _OTHER_WEIGHT)
+    score = max(evenness * _cleanness(records) * uniformity, _score_below_titles(records))
+    score *= _WEIGHTS.get(shape.delimiter, _OTHER_WEIGHT)
     if any(record.reading is Reading.LENIENT for record in even):
         score *= 0.9
     if len(records) > 2 and len(records[0].cells) == 1:
@@ -206,6 +217,17 @@ def _score(sample: Sequence[tuple[list[str], list[str]]], shape: Shape) -> float
     if shape.delimiter == " " and not typed and not _mostly_quoted(records, shape):
         score *= 0.3  # names and short phrases: "Ada Lovelace"
     return score
+
+
+def _score_below_titles(records: Sequence[Record]) -> float:
+    """Score a table of numbers and the like at the end, where other lines are above it and may be as many."""
+    width = len(records[-1].cells)
+    below = list(takewhile(lambda record: len(record.cells) == width, reversed(records)))[::-1]
+    if width < 3 or len(below) < 3 or len(below) == len(records):
+        return 0.0
+    uniformity, typed = _columns(below)
+    evenness = _BELOW_TITLES * len(below) / len(records) * (width - 1) / width
+    return evenness * _cleanness(below) * uniformity if typed >= 2 else 0.0
 
 
 def _mostly_quoted(records: Sequence[Record], shape: Shape) -> bool:
@@ -235,15 +257,18 @@ def _columns(records: Sequence[Record]) -> tuple[float, int]:
     Empty cells fit any column.
     """
     fits = cells = typed = 0
+    factor = 1.0
     body = [record.cells[:_MAX_CELLS] for record in records[1:] or records]
     for column in zip(*body, strict=True):
+        if column[0] in _USUAL_MARKS and len(set(column)) == 1:
+            factor = _BESIDE_A_MARK
         kinds = Counter(map(cell_kind, column))
         empty = kinds.pop("empty", 0) + kinds.pop("missing", 0)
         kind, count = max(kinds.items(), key=lambda pair: pair[1], default=("empty", 0))
         typed += kind in TYPED and count >= 0.8 * kinds.total()
         fits += count + empty
         cells += kinds.total() + empty
-    return 0.4 + 0.6 * fits / max(cells, 1), typed
+    return factor * (0.4 + 0.6 * fits / max(cells, 1)), typed
 
 
 def _refine(sample: Sequence[tuple[list[str], list[str]]], shape: Shape, *, told: bool) -> Shape:

@@ -146,3 +146,77 @@ def test_a_row_in_other_quotes_than_the_file_is_read_by_them() -> None:
     found = loaded('"date","count","what"', "'09/01/2018','9','item 9'", *rows)
     assert found.frame.iloc[0].tolist() == ["09/01/2018", "9", "item 9"]
     assert any("other quotes" in note.text for note in found.notes)
+
+
+def test_a_delimiter_alone_in_a_column_is_the_delimiter_and_not_a_value() -> None:
+    found = loaded("~0100~^~Dairy and Egg Products~", "~0200~^~Spices~", "~0300~^~Soups, Sauces, and Gravies~")
+    assert (found.dialect.delimiter, found.dialect.quotechar) == ("^", "~")
+    assert found.frame.iloc[2].tolist() == ["0300", "Soups, Sauces, and Gravies"]
+
+
+@pytest.mark.parametrize("rows", [4, 15, 40])
+def test_numbers_of_channels_above_their_units_are_names(rows: int) -> None:
+    values = [f"-{250 + row}.0000E-03,+158.65{row}E-03,-8.53558{row}E+00" for row in range(rows)]
+    found = loaded("x-axis,1,2", "second,Volt,Volt", *values)
+    assert list(found.frame.columns) == ["x-axis second", "1 Volt", "2 Volt"]
+    assert len(found.frame) == rows
+
+
+def test_a_row_of_words_among_numbers_makes_no_names_of_the_row_above() -> None:
+    assert loaded("1,2,3", "failed,failed,failed", *["4,5,6"] * 20).dialect.has_header is False
+
+
+def test_names_of_groups_tell_equal_names_below_them_apart() -> None:
+    days = ",MONDAY 12/08,,TUESDAY 13/08,"
+    rooms = [f"LR{number},CHAPEL,,,BIO {number}" for number in range(10, 16)]
+    assert columns(days, "ROOM,9:00AM-11:00AM,2:00PM-4:00PM,9:00AM-11:00AM,2:00PM-4:00PM", *rooms)[:3] == [
+        "ROOM",
+        "MONDAY 12/08 9:00AM-11:00AM",
+        "MONDAY 12/08 2:00PM-4:00PM",
+    ]
+
+
+def test_names_of_groups_end_with_the_group_above_them() -> None:
+    found = columns(
+        "no;area;entitled;;;;voters;;;",
+        ";;first;;second;;first;;second;",
+        ";;now;before;now;before;now;before;now;before",
+        *[f"{row};area {row};1{row};2{row};3{row};4{row};5{row};6{row};7{row};8{row}" for row in range(20)],
+    )
+    assert found[2:7] == [
+        "entitled first now",
+        "entitled first before",
+        "entitled second now",
+        "entitled second before",
+        "voters first now",
+    ]
+
+
+def test_the_same_names_below_other_groups_are_another_table() -> None:
+    names = "ROOM,morning,evening,morning,evening"
+    rooms = [f"LR{number},CHAPEL,,,BIO {number}" for number in range(10, 16)]
+    found = loaded(",Monday 12,,Tuesday 13,", names, *rooms, ",,,,", ",Monday 19,,Tuesday 20,", names, *rooms[:3])
+    assert len(found.frame) == 6
+    assert any("another table, lines 10 to 14" in note.text for note in found.notes)
+
+
+def test_titles_may_be_more_than_the_rows_of_numbers_below_them() -> None:
+    titles = [
+        f"CODE{number} = what it is, in units of 0.{number} of something; see <page/{number}>" for number in range(9)
+    ]
+    rows = [f"260,1901010{day},{day * 5},-{day},7{day}" for day in range(1, 5)]
+    found = loaded("SOURCE: AN INSTITUTE", *titles, "", "STN,DAY,SPEED,LOW,HIGH", *rows)
+    assert list(found.frame.columns) == ["STN", "DAY", "SPEED", "LOW", "HIGH"]
+    assert len(found.frame) == 4
+
+
+def test_stars_are_a_missing_number() -> None:
+    rows = "".join(f"{year},0.{year % 10},***\n" for year in range(1880, 1890))
+    found = load_csv(f"Year,Jan,D-N\n{rows}1890,***,.5\n".encode()).frame
+    assert found["Jan"].isna().sum() == 1
+    assert found["D-N"].tolist()[-1] == 0.5
+
+
+def test_how_many_blanks_make_a_delimiter_is_no_doubt_about_it() -> None:
+    found = loaded("   r  b        cache", *[f"   {row}  0   48{row}5" for row in range(9)])
+    assert not any("guess" in note.text for note in found.notes)

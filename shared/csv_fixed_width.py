@@ -1,0 +1,126 @@
+"""Tables in columns of a fixed width: where a value stands tells which column it is of, beside gaps too.
+
+Programs that print such tables leave the place of a missing value blank, and write units, or the upper of two rows of
+names, only above the columns that have them. Imports csv_model and csv_rows.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+from shared.csv_model import SPACES
+from shared.csv_rows import Record, Shape
+
+_MIN_ROWS: Final = 4
+"""Rows without gaps from which on the places of their values are no chance."""
+_WORDS: Final = re.compile(r"\S+")
+_VALUES: Final = {SPACES: re.compile(r"\S+(?: \S+)*"), " ": _WORDS}
+
+_Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class FixedWidth:
+    """Where the columns of a table stand.
+
+    Attributes
+    ----------
+    spans : sequence of (int, int)
+        For each column the first character of its values in a line, and the one after the last; they do not overlap.
+    first_line, last_line : int
+        The first and the last line with a value in each column.
+    values : Pattern
+        What a value is.
+    """
+
+    spans: Sequence[_Span]
+    first_line: int
+    last_line: int
+    values: re.Pattern[str]
+
+    def with_gaps(self, record: Record) -> Record:
+        """Return a record with a cell for each column; the same one if it has, or if its values stand elsewhere.
+
+        Outside the table's rows, a line right above or somewhere below is one of it only with values in half the
+        columns: else it is a title.
+        """
+        width = len(self.spans)
+        if len(record.cells) >= width:
+            return record
+        values = _spans_in(record, self.values)
+        if record.cells != [record.text[slice(*value)] for value in values]:
+            return record
+        places = self._columns_of(values)
+        if places is None and record.line == self.first_line - 1:  # two names with one blank between them
+            values = _spans_in(record, _WORDS)
+            places = self._columns_of(values)
+        if places is None or not self._holds(record.line, len(set(places))):
+            return record
+        cells = [""] * width
+        for place, value in zip(places, values, strict=True):
+            cells[place] = f"{cells[place]} {record.text[slice(*value)]}".lstrip()
+        return replace(record, cells=cells)
+
+    def _holds(self, line: int, count: int) -> bool:
+        """Tell whether a line with values in some columns is one of the table."""
+        is_inside = self.first_line < line < self.last_line
+        return is_inside or (line >= self.first_line - 1 and 2 * count >= len(self.spans))
+
+    def _columns_of(self, values: Sequence[_Span]) -> list[int] | None:
+        """Return the column in which each value stands; None if one stands in none, or across two."""
+        places: list[int] = []
+        following: _Span | None = None
+        for value in reversed(values):
+            found = [place for place, span in enumerate(self.spans) if value[0] < span[1] and span[0] < value[1]]
+            is_close = following is not None and following[0] == value[1] + 1
+            if not found and is_close:  # "Hi Temp" above a narrow column
+                found = places[-1:]
+            if len(found) != 1 or (found == places[-1:] and not is_close):
+                return None
+            places.append(found[0])
+            following = value
+        return places[::-1]
+
+
+def find_columns(records: Sequence[Record], shape: Shape, width: int) -> FixedWidth | None:
+    """Learn from the rows without gaps where the columns stand; None unless each has a place of its own.
+
+    Parameters
+    ----------
+    records : sequence of Record
+        The file's, or some of them.
+    shape : Shape
+        How they were split; only runs of spaces make columns.
+    width : int
+        Cells in a row without gaps.
+    """
+    pattern = _VALUES.get(shape.delimiter)
+    if pattern is None or not (shape.delimiter == SPACES or shape.skip_initial_space) or width < 2:
+        return None
+    full = [record for record in records if len(record.cells) == width]
+    rows = [_spans_in(record, pattern) for record in full]
+    if len(rows) < _MIN_ROWS or any(len(row) != width for row in rows):
+        return None
+    for known in (rows, rows[1:]):  # names may be wider than the places of their columns
+        columns = zip(*known, strict=True)
+        spans = [(min(start for start, _ in column), max(end for _, end in column)) for column in columns]
+        if all(before[1] < after[0] for before, after in pairwise(spans)):
+            return FixedWidth(spans, full[0].line, full[-1].line, pattern)
+    return None
+
+
+def place_values(records: Iterable[Record], columns: FixedWidth | None, placed: list[int]) -> Iterator[Record]:
+    """Give records with gaps a cell for each column, and add their lines to `placed`."""
+    for record in records:
+        whole = columns.with_gaps(record) if columns else record
+        if whole is not record:
+            placed.append(record.line)
+        yield whole
+
+
+def _spans_in(record: Record, values: re.Pattern[str]) -> list[_Span]:
+    """Return where the values of a record stand; nothing where a tab or a line end moves them."""
+    moved = any(mark in record.text for mark in "\t\n\r")
+    return [] if moved else [found.span() for found in values.finditer(record.text)]

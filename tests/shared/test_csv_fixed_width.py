@@ -1,0 +1,70 @@
+"""In a table in columns of a fixed width, a value belongs to the column that it stands under."""
+
+import pytest
+
+from shared.data_loading import LoadedCsv, load_csv
+
+WEATHER = [
+    "   yyyy  mm   tmax    tmin      af    rain",
+    "   1948   1    8.9     3.3       4    85.0",
+    "   1948   2    7.9     2.2       9    26.0",
+    "   1948   3   14.2     3.8       1    14.0",
+    "   1948   4   15.4     5.1       0    35.0",
+    "   1948   5   18.1     6.9       2    41.5",
+]
+
+
+def loaded(*lines: str) -> LoadedCsv:
+    return load_csv(("\n".join(lines) + "\n").encode(), infer_types=False)
+
+
+def test_values_beside_gaps_go_to_the_columns_that_they_stand_under() -> None:
+    found = loaded(*WEATHER, "   1948   6           8.0            12.0", WEATHER[-1])
+    assert found.frame.iloc[5].tolist() == ["1948", "6", "", "8.0", "", "12.0"]
+    assert [note.text for note in found.notes] == [
+        "1 row has gaps (line 7): its values went to the columns they stand under."
+    ]
+
+
+@pytest.mark.parametrize("rows_above", [0, 3_000])
+def test_a_gap_is_found_wherever_it_is(rows_above: int) -> None:
+    found = loaded(
+        *WEATHER, *WEATHER[1:3] * (rows_above // 2), "   1948   6   21.0                    12.0", WEATHER[3]
+    )
+    assert found.frame.iloc[5 + rows_above].tolist() == ["1948", "6", "21.0", "", "", "12.0"]
+
+
+def test_units_with_gaps_are_below_their_names() -> None:
+    found = loaded("Heathrow (London Airport)", WEATHER[0], "              degC    degC    days      mm", *WEATHER[1:])
+    assert list(found.frame.columns) == ["yyyy", "mm", "tmax degC", "tmin degC", "af days", "rain mm"]
+    assert found.lines_left_out == (1,)
+
+
+def test_the_upper_of_two_rows_of_names_may_have_gaps_and_names_of_two_words() -> None:
+    found = loaded(
+        "                  Temp     Hi    Hi Temp",
+        "  Date    Time     Out   Temp  Idx   Low",
+        " 6/10/26   0:30   21.0   21.0  0.1  20.9",
+        " 6/10/26   1:00   20.9   21.0  0.2  20.9",
+        " 6/10/26   1:30   20.7   20.9  0.2  20.7",
+        " 6/10/26  10:00   23.5   23.5  0.3  21.2",
+    )
+    assert list(found.frame.columns) == ["Date", "Time", "Temp Out", "Hi Temp", "Hi Idx", "Temp Low"]
+    assert len(found.frame) == 4
+
+
+def test_a_title_is_no_row_with_gaps() -> None:
+    found = loaded("Monthly   means", *WEATHER, "End of table")
+    assert len(found.frame) == 5
+    assert found.lines_left_out == (1, 8)
+
+
+def test_values_that_stand_across_two_columns_are_left_to_the_repair_of_rows() -> None:
+    found = loaded(*WEATHER, "   1948   6    8.0 to 9.0     1    12.0", WEATHER[-1])
+    assert "gaps" not in " ".join(note.text for note in found.notes)
+    assert any(7 in note.lines for note in found.notes)
+
+
+def test_columns_of_other_delimiters_have_no_places() -> None:
+    found = loaded("a,b,c", *["1,2,3"] * 6, "1,  3", "4,5,6")
+    assert "gaps" not in " ".join(note.text for note in found.notes)
