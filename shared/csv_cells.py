@@ -68,7 +68,7 @@ _ADDRESS: Final = re.compile(
     r"|(?:[\w.-]*/)+[\w.-]+|[A-Za-z]:\\\S*",
     re.I,
 )
-_TEXT: Final = re.compile(r"[\w(\[#@*+&§<>=°$€£µ.'’“”‘„«»¿¡-][\w .'’“”‘„«»()\[\]/&+*#@%!?°$€£µ<>=§–—…·™®©²³…-]*")
+_TEXT: Final = re.compile(r"[\w(\[#@*+&§<>=°$€£µ.'’“”‘„«»¿¡\u2600-\u27bf\U0001f000-\U0001faff-][\w .'’“”‘„«»()\[\]/&+*#@%!?°$€£µ<>=§–—…·™®©²³…\u200d\ufe0f\u2600-\u27bf\U0001f000-\U0001faff-]*")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _DIGITS: Final = re.compile(r"\d+")
 

@@ -16,7 +16,7 @@ from shared.csv_model import SPACES
 MAX_RECORD_LINES: Final = 500
 """Lines that one quoted cell may span; a longer one is taken for a quote that was never closed."""
 MAX_RECORD_CHARS: Final = 2_000_000
-_JOIN_BUDGET_CHARS: Final = 100_000_000
+_JOIN_BUDGET_CHARS: Final = 20_000_000
 """Characters read at most in search of closing quotes: a file full of stray quotes must not take minutes."""
 DECLARATION: Final = re.compile(r'"?sep=(.)"?[,;\t]*')
 """A first line by which spreadsheets tell the delimiter."""
@@ -66,26 +66,32 @@ class Shape:
         blanks = "" if self.delimiter in (" ", "\t") else "[ \t]*"
         return rf"(?={blanks}(?:{re.escape(self.delimiter)}|\Z))" if self.delimiter else rf"(?={blanks}\Z)"
 
-    def _quoted(self, *, lenient: bool) -> re.Pattern[str]:
-        quote, end = re.escape(self.quotechar), self._end
+    def _quoted(self, *, lenient: bool = False) -> str:
+        """Return the pattern of a quoted cell up to its closing quote, or, where there is none, to the end."""
+        quote = re.escape(self.quotechar)
         parts = [rf"[^{quote}{re.escape(self.escapechar)}]+" if self.escapechar else rf"[^{quote}]+"]
         if self.escapechar:
             parts.insert(0, rf"{re.escape(self.escapechar)}(?s:.)")
             parts.append(re.escape(self.escapechar))
         parts.append(quote * 2)
         if lenient:
-            parts.append(rf"{quote}(?!{end[3:-1]})")
-        return re.compile(rf"{quote}((?:{'|'.join(parts)})*+){quote}{end}")
+            parts.append(rf"{quote}(?!{self._end[3:-1]})")
+        return rf"{quote}((?:{'|'.join(parts)})*+)"
 
     @cached_property
-    def strict_cell(self) -> re.Pattern[str]:
+    def _strict_cell(self) -> re.Pattern[str]:
         """A quoted cell as the standard has it."""
-        return self._quoted(lenient=False)
+        return re.compile(self._quoted() + re.escape(self.quotechar) + self._end)
 
     @cached_property
-    def lenient_cell(self) -> re.Pattern[str]:
+    def _lenient_cell(self) -> re.Pattern[str]:
         """A quoted cell that may hold quotes nobody doubled."""
-        return self._quoted(lenient=True)
+        return re.compile(self._quoted(lenient=True) + re.escape(self.quotechar) + self._end)
+
+    @cached_property
+    def _open_cell(self) -> re.Pattern[str]:
+        """A quoted cell that is not closed yet, as the standard has it."""
+        return re.compile(self._quoted() + r"\Z")
 
     @cached_property
     def _bare(self) -> re.Pattern[str]:
@@ -149,6 +155,17 @@ class Shape:
             if place >= end:
                 return [*cells, ""], reading
 
+    def may_close(self, text: str) -> bool:
+        """Tell whether more lines may close the open quote of a record as the standard has it.
+
+        They may not once a quote is inside the cell that nobody doubled.
+        """
+        text = text.strip(" \t") if self._runs else text
+        place = 0
+        while (found := self._next(text, place)) is not None and (gap := self._gap.match(text, found[1])):
+            place = gap.end()
+        return self._open_cell.match(text, text.index(self.quotechar, place)) is not None
+
     def _next(self, text: str, place: int) -> tuple[str, int, Reading] | None:
         """Read the cell that starts at `place`: its value, where it ends and how it was understood."""
         start = place
@@ -157,9 +174,9 @@ class Shape:
                 start = _skip_blanks(text, place, self.delimiter)
             if text.startswith(self.quotechar, start):
                 reading = Reading.STANDARD if start == place or self.skip_initial_space else Reading.SPACED
-                found = self.strict_cell.match(text, start)
+                found = self._strict_cell.match(text, start)
                 if found is None:
-                    found, reading = self.lenient_cell.match(text, start), Reading.LENIENT
+                    found, reading = self._lenient_cell.match(text, start), Reading.LENIENT
                 return None if found is None else (self.unquote(found[1]), found.end(), reading)
         if self.skip_initial_space:
             place = start
@@ -272,6 +289,8 @@ def _join_lines(
     Nothing is found where no line closes it, or where it closes at a strange place.
     """
     text, cost = lines[place], 0
+    if not shape.may_close(text):
+        return None, cost
     for used in range(2, min(MAX_RECORD_LINES, len(lines) - place) + 1):
         addition = lines[place + used - 1]
         text = f"{text}{separators[place + used - 2]}{addition}"
@@ -286,6 +305,8 @@ def _join_lines(
             odd_width = width not in (None, len(cells)) and len(literal_cells(lines[place], shape)) == width
             stray = reading is Reading.LENIENT or odd_width
             return None if stray else (text, used, found), cost
+        if not shape.may_close(text):
+            break
     return None, cost
 
 

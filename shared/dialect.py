@@ -10,7 +10,7 @@ and not as one more pattern; a column of one kind counts more than a mixed one; 
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, takewhile
 from typing import Final
@@ -203,10 +203,11 @@ def _score(sample: Sequence[tuple[list[str], list[str]]], shape: Shape) -> float
     width = max(widths, key=lambda each: (widths[each] * (each - 1), each))
     even = [record for record in records if len(record.cells) == width]
     uniformity, typed = _columns(even)
-    score = max(evenness * _cleanness(records) * uniformity, _score_below_titles(records))
+    score = max(evenness * _cleanness(records, shape) * uniformity, _score_below_titles(records, shape))
     score *= _WEIGHTS.get(shape.delimiter, _OTHER_WEIGHT)
-    if any(record.reading is Reading.LENIENT for record in even):
-        score *= 0.9
+    lenient = sum(record.reading is Reading.LENIENT for record in even)
+    if lenient:
+        score *= 0.9 if 2 * lenient < len(even) else 0.5
     if len(records) > 2 and len(records[0].cells) == 1:
         if width == 2:  # a column name without the delimiter above values with it: one column of "Smith, John"
             score *= 0.5 if typed else 0.25
@@ -219,7 +220,7 @@ def _score(sample: Sequence[tuple[list[str], list[str]]], shape: Shape) -> float
     return score
 
 
-def _score_below_titles(records: Sequence[Record]) -> float:
+def _score_below_titles(records: Sequence[Record], shape: Shape) -> float:
     """Score a table of numbers and the like at the end, where other lines are above it and may be as many."""
     width = len(records[-1].cells)
     below = list(takewhile(lambda record: len(record.cells) == width, reversed(records)))[::-1]
@@ -227,7 +228,7 @@ def _score_below_titles(records: Sequence[Record]) -> float:
         return 0.0
     uniformity, typed = _columns(below)
     evenness = _BELOW_TITLES * len(below) / len(records) * (width - 1) / width
-    return evenness * _cleanness(below) * uniformity if typed >= 2 else 0.0
+    return evenness * _cleanness(below, shape) * uniformity if typed >= 2 else 0.0
 
 
 def _mostly_quoted(records: Sequence[Record], shape: Shape) -> bool:
@@ -246,9 +247,16 @@ def _score_one_column(records: Sequence[Record]) -> float:
     return 0.12
 
 
-def _cleanness(records: Sequence[Record]) -> float:
-    kinds = Counter(cell_kind(cell) for record in records for cell in record.cells[:_MAX_CELLS])
+def _cleanness(records: Sequence[Record], shape: Shape) -> float:
+    kinds = Counter(kind for record in records for kind in _kinds(record, shape.quotechar))
     return sum(_CLEAN[kind] * count for kind, count in kinds.items()) / kinds.total()
+
+
+def _kinds(record: Record, quote: str) -> Iterator[CellKind]:
+    """Tell what the cells of a record look like; one in quotes may hold anything."""
+    for cell in record.cells[:_MAX_CELLS]:
+        kind = cell_kind(cell)
+        yield "text" if kind == "odd" and quote and f"{quote}{cell}{quote}" in record.text else kind
 
 
 def _columns(records: Sequence[Record]) -> tuple[float, int]:
