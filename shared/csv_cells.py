@@ -64,11 +64,16 @@ _DATE: Final = re.compile(
 _TIME: Final = re.compile(rf"{_CLOCK}{_ZONE}", re.I)
 _FLAG: Final = frozenset({"true", "false", "yes", "no"})
 _ADDRESS: Final = re.compile(
-    r"(?:https?|ftp|file|mailto|s3):\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?:/\d+)?"
+    r"(?:https?|ftp|file|s3)://\S+|(?:file|mailto):\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?:/\d+)?"
     r"|(?:[\w.-]*/)+[\w.-]+|[A-Za-z]:\\\S*",
     re.I,
 )
-_TEXT: Final = re.compile(r"[\w(\[#@*+&§<>=°$€£µ.'’“”‘„«»¿¡\u2600-\u27bf\U0001f000-\U0001faff-][\w .'’“”‘„«»()\[\]/&+*#@%!?°$€£µ<>=§–—…·™®©²³…\u200d\ufe0f\u2600-\u27bf\U0001f000-\U0001faff-]*")
+_SYMBOLS: Final = r"\u2600-\u27bf\U0001f000-\U0001faff"
+"""Emoji and the like."""
+_TEXT: Final = re.compile(
+    rf"[\w(\[#@*+&§<>=°$€£µ.'’“”‘„«»¿¡{_SYMBOLS}-]"
+    rf"[\w .'’“”‘„«»()\[\]/&+*#@%!?°$€£µ<>=§–—…·™®©²³…\u200d\ufe0f{_SYMBOLS}-]*"
+)
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _DIGITS: Final = re.compile(r"\d+")
 

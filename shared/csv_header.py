@@ -6,6 +6,7 @@ csv_names and csv_rows.
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Final
 
 from shared.csv_cells import TYPED, cell_kind, cell_shape
@@ -15,6 +16,7 @@ from shared.csv_rows import Record
 
 MAX_HEADER_ROWS: Final = 5
 HEADER_SAMPLE_ROWS: Final = 200
+_MIN_NAMED_ROWS: Final = 10
 _MIN_CODES: Final = 5
 """Values of one length from which on it is no chance."""
 
@@ -25,6 +27,8 @@ def count_header_rows(records: Sequence[Record], width: int) -> int:
         return 1 if records and looks_like_names(records[0].cells) else 0
     limit = min(MAX_HEADER_ROWS, len(records) - 1)
     rows = [record.cells for record in records[:HEADER_SAMPLE_ROWS]]
+    if _is_one_short(rows, width):
+        return 1
     profiles = profile_columns(rows[limit if len(rows) > 3 * limit else 1 :], width)
     if not _is_header(rows[0], profiles, rows[1:]):
         return _count_above_words(rows, width)
@@ -34,6 +38,21 @@ def count_header_rows(records: Sequence[Record], width: int) -> int:
     while count < limit and _goes_on(rows, count, profiles):
         count += 1
     return count
+
+
+def _is_one_short(rows: Sequence[Sequence[str]], width: int) -> bool:
+    """Tell whether the first row is one cell shorter than all others.
+
+    So R writes the names of columns beside those of rows; numbers can be names there.
+    """
+    names, others = rows[0], rows[1:]
+    return (
+        len(others) >= _MIN_NAMED_ROWS
+        and len(names) == width - 1 >= 2
+        and len(set(names)) == len(names)
+        and all(cell.strip() for cell in names)
+        and all(len(row) == width and row[-1].strip() for row in others)
+    )
 
 
 def _count_in_few(rows: Sequence[Sequence[str]], width: int, limit: int) -> int:
@@ -59,13 +78,19 @@ def _count_above_words(rows: Sequence[Sequence[str]], width: int) -> int:
 
 
 def looks_like_names(cells: Sequence[str]) -> bool:
-    """Tell whether cells can be names: there are some, all different, none a number or date."""
+    """Tell whether cells can be names: words, all different, none a number or date."""
     names = [cell.strip() for cell in cells if cell.strip()]
-    return bool(names) and len(set(names)) == len(names) and not any(cell_kind(name) in TYPED for name in names)
+    return (
+        any(map(str.isalnum, "".join(names)))
+        and len(set(names)) == len(names)
+        and not any(cell_kind(name) in TYPED for name in names)
+    )
 
 
 def _is_header(first: Sequence[str], profiles: Sequence[ColumnProfile], body: Sequence[Sequence[str]]) -> bool:
     """Weigh whether the first row names the columns."""
+    if first[0].startswith("#") and looks_like_names(first) and not any(row[0].startswith("#") for row in body):
+        return True
     counting = set() if not body else _counting(first) - _counting(body[0])
     score = 0.0
     for place, (cell, profile) in enumerate(zip(_aligned(first, len(profiles)), profiles, strict=True)):
@@ -134,11 +159,30 @@ def _contrast(cell: str, profile: ColumnProfile) -> float:
     shape = profile.main_shape()
     if shape is not None:
         return -0.7 if cell_shape(cell) == shape else 0.5
+    if ends := _common_ends(profile):
+        return -1.0 if cell.strip().startswith(ends[0]) and cell.strip().endswith(ends[1]) else 0.5
+    if not any(map(str.isalnum, cell)) and not any(map(str.isalnum, "".join(profile.values))):
+        return -1.0
     if _is_code(profile) and len(cell.strip()) != len(next(iter(profile.values))):
         return 0.5
     if cell_is == "address" and profile.kinds["address"] > 0.5 * profile.filled:
         return -1.0
     return 0.0
+
+
+def _common_ends(profile: ColumnProfile) -> tuple[str, str] | None:
+    """Return what all values start and end with, if that is more than letters and digits: "https://" or ".png"."""
+    values = [value for value in profile.values if value]
+    if len(values) < _MIN_CODES:
+        return None
+    start, end = _common_start(values), _common_start([value[::-1] for value in values])[::-1]
+    return None if (start + end).isalnum() or not start + end else (start, end)
+
+
+def _common_start(values: Sequence[str]) -> str:
+    first, last = min(values), max(values)
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
+    return "".join(letter for letter, _ in same)
 
 
 def _is_code(profile: ColumnProfile) -> bool:
@@ -160,12 +204,22 @@ def _goes_on(rows: Sequence[Sequence[str]], place: int, profiles: Sequence[Colum
         return False
     if _fills_gaps(row, rows[:place]) or _is_under_groups(rows, place, profiles):
         return True
+    if place > 1 and _leaves_out(row, profiles):
+        return True
     typed = [(cell, profile) for cell, profile in zip(row, profiles, strict=True) if profile.typed_kind()]
     filled = [(cell, profile) for cell, profile in typed if cell.strip()]
     if len(filled) == 1 and not _is_unit(filled[0][0]):
         # One word that fits no numbers may be a missing value, unless the row has nothing else.
         return sum(bool(cell.strip()) for cell in row) == 1 and _fits_none(filled)
     return bool(filled) and (len(typed) == 1 or _fits_none(filled))
+
+
+def _leaves_out(row: Sequence[str], profiles: Sequence[ColumnProfile]) -> bool:
+    """Tell whether a row of words is empty in several columns of numbers that no row below leaves empty."""
+    never_empty = [
+        cell for cell, profile in zip(row, profiles, strict=True) if profile.typed_kind() and not profile.kinds["empty"]
+    ]
+    return len(never_empty) >= 2 and not any(map(str.strip, never_empty)) and looks_like_names(row)
 
 
 def _fits_none(cells: Sequence[tuple[str, ColumnProfile]]) -> bool:

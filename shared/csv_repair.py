@@ -52,7 +52,7 @@ _WORDS: Final = {
     "quotechar": "{rows} had other quotes than the file",
     "blank": "{rows} blank and left out",
     "comment": "{rows} a comment and left out",
-    "repeated": "{rows} left out: they repeat the column names",
+    "repeated": "{rows} left out: {repeated} the column names",
     "rule": "{rows} only a drawn line and left out",
     "unpaired": "{rows} had a quote at one end of a value, which was left out",
     "lenient": "{rows} had quotes inside a quoted value that were not doubled; they are a part of the value",
@@ -84,7 +84,8 @@ def _worded(words: str, count: int) -> str:
     rows = f"{count:,} row" if one else f"{count:,} rows"
     if not words.startswith(("{rows} had", "{rows} ended")):
         rows += " was" if one else " were"
-    return words.format(rows=rows, missing="it has no values in" if one else "they have no values in")
+    missing, repeated = ("it has no values in", "it repeats") if one else ("they have no values in", "they repeat")
+    return words.format(rows=rows, missing=missing, repeated=repeated)
 
 
 @dataclass(frozen=True)
@@ -213,6 +214,13 @@ class RowRepairer:
             return _Candidate(cells + [""] * (width - len(cells)), 0.0, "short")
         if not any(cell.strip() for cell in cells[width:]):
             return _Candidate(cells[:width], 0.0, "trimmed")
+        last = cells[width - 1 :]
+        if (
+            all(cell[:1] == " " for cell in last[1:])
+            and self._profiles[-1].typed_kind() is None
+            and self._shape.delimiter != " "
+        ):
+            return _Candidate([*cells[: width - 1], self._shape.delimiter.join(last)], 0.0, "merged")
         limit = width + MAX_EXTRA_COLUMNS
         if len(cells) > limit:
             cells = [*cells[: limit - 1], (self._shape.delimiter or " ").join(cells[limit - 1 :])]
@@ -315,7 +323,9 @@ class RowRepairer:
                 if step > 1:
                     kinds.add("merged")
         if "merged" in kinds and not self._convincing(cells, row):
-            return self._align(cells, what, merge=False)
+            other = self._align(cells, what, merge=False)
+            # An empty cell is only one too many where that explains the row better than any other way.
+            return None if other is None or other.what == "skipped" else other
         done = next((kind for kind in ("merged", "skipped", "gap", "short", "trimmed") if kind in kinds), "short")
         return _Candidate(row, cost, what or done)
 

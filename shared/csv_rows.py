@@ -20,6 +20,8 @@ _JOIN_BUDGET_CHARS: Final = 20_000_000
 """Characters read at most in search of closing quotes: a file full of stray quotes must not take minutes."""
 DECLARATION: Final = re.compile(r'"?sep=(.)"?[,;\t]*')
 """A first line by which spreadsheets tell the delimiter."""
+FRONT_MATTER: Final = "---"
+"""The line above and below a description of the file at its beginning, as CSVY has it."""
 _SEPARATOR: Final = re.compile(r"(\r\n|\n|\r)")
 
 

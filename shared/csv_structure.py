@@ -14,10 +14,14 @@ from shared.csv_cells import TYPED, cell_kind
 from shared.csv_columns import ColumnProfile, profile_columns
 from shared.csv_header import MAX_HEADER_ROWS, count_header_rows, looks_like_names
 from shared.csv_model import Note
-from shared.csv_rows import DECLARATION, Record
+from shared.csv_rows import DECLARATION, FRONT_MATTER, Record
 
 MAX_LINES_SHOWN: Final = 5
-_RULE_MARKS: Final = frozenset(" \t|+:=_-")
+_RULE_MARKS: Final = frozenset(" \t|+:=_-#")
+_MAX_FRONT_MATTER: Final = 200
+"""Lines of a description above a table."""
+_FEW: Final = 8
+"""Part of a row's cells: with no more of them filled, and not the first, a row at the end is a footnote."""
 _MAX_TITLES: Final = 12
 """Rows below a title among which its table's names are looked for."""
 
@@ -104,43 +108,81 @@ def find_layout(
     Layout or None
         None if there is nothing but blank records.
     """
-    skipped = [record for record in records if record.line < (first_line or 1) and not record.blank]
-    tables = _tables([record for record in records if record.line >= (first_line or 1)])
+    start = first_line or _below_front_matter(records)
+    skipped = [record for record in records if record.line < start and not record.blank]
+    tables = _tables([record for record in records if record.line >= start])
     if not tables:
         return None
     if first_line is not None:
         tables = _from_told_line(tables)
     table = max(tables, key=lambda each: each.size) if complete and first_line is None else _first_table(tables)
+    if first_line is None and has_header is None and header_rows is None:
+        _take_names_above(tables, table)
     notes = _describe_around(tables, table)
     above = [] if first_line is not None else _trim_above(table)
     below = _trim_below(table) if complete else []
     header, body_line = _header(table, has_header, header_rows)
+    width = _body_width(table, 0 if body_line == table.first_line else len(header))
+    if len(header) == 1 and len(header[0].cells) == width + 1 and header[0].cells[0].endswith(":"):
+        # A word for all of the names before them: "Data:  y  x".
+        notes.append(Note(f'"{header[0].cells[0]}" before the column names was left out.'))
+        header = [replace(header[0], cells=header[0].cells[1:])]
     if not header and above and header_rows is None and has_header is None:
-        header = _header_in_comment(above, table)
+        header = _header_in_comment(above, table) or _header_with_other_delimiter(above, table)
     if above:
         notes.insert(0, _left_out("above the table", above))
     if rules := [record for record in header if is_rule(record)]:
         notes.append(_left_out("below the column names", rules))
     if skipped:
-        notes.insert(0, _left_out("above the line that you chose", skipped))
+        notes.insert(0, _left_out("above the line that you chose" if first_line else "above the table", skipped))
     if below:
         notes.append(_left_out("below the table", below))
     end = table.last_line if complete and (below or table is not tables[-1]) else None
-    start = header[0].line if header else table.first_line
     return Layout(
-        _body_width(table, 0 if body_line == table.first_line else len(header)),
+        width,
         tuple(tuple(record.cells) for record in header if not is_rule(record)),
-        start,
+        header[0].line if header else table.first_line,
         body_line,
         end,
         tuple(notes),
     )
 
 
+def _below_front_matter(records: Sequence[Record]) -> int:
+    """Return the line below a description between two lines of three dashes, or the first line where there is none."""
+    is_mark = [record.text.rstrip() == FRONT_MATTER for record in records[:_MAX_FRONT_MATTER]]
+    if sum(is_mark) < 2 or not is_mark[0]:
+        return 1
+    end = is_mark.index(True, 1)
+    described = [record for record in records[1:end] if not record.blank]
+    is_yaml = all(":" in record.text or record.text.startswith((" ", "-", "#")) for record in described)
+    is_above_rows = any(not record.blank for record in records[end + 1 :])
+    return records[end].line + 1 if described and is_yaml and is_above_rows else 1
+
+
+def _take_names_above(tables: list[_Table], table: _Table) -> None:
+    """Add to a table without names those that a blank row tore off: the last row of what is above it."""
+    place = tables.index(table)
+    if place == 0 or count_header_rows(table.records, table.width):
+        return
+    names = tables[place - 1].records[-1]
+    if (
+        _is_comment(names)
+        or len(names.cells) < max(2, table.width - 1)
+        or len(names.cells) > table.width
+        or not looks_like_names(names.cells)
+    ):
+        return
+    if _fill(names) >= table.width - 2 and count_header_rows([names, *table.records], table.width):
+        table.records.insert(0, tables[place - 1].records.pop())
+        if not tables[place - 1].records:
+            del tables[place - 1]
+
+
 def _header_in_comment(above: list[Record], table: _Table) -> list[Record]:
     """Take the column names out of the last comment above rows without names, as programs of science write them."""
     last = above[-1]
-    if not last.text.startswith("#"):
+    if not _is_comment(last) or is_rule(last):
         return []
     first = last.cells[0].lstrip("#").strip()
     names = [first, *last.cells[1:]] if first else last.cells[1:]
@@ -148,6 +190,24 @@ def _header_in_comment(above: list[Record], table: _Table) -> list[Record]:
         return []
     above.pop()
     return [replace(last, cells=names)]
+
+
+def _header_with_other_delimiter(above: list[Record], table: _Table) -> list[Record]:
+    """Take the column names out of the line above rows without names that another delimiter splits into as many."""
+    last = above[-1]
+    if _is_comment(last):
+        return []
+    for delimiter in (",", ";", "\t", "|", None):
+        names = [name.strip() for name in last.text.split(delimiter)]
+        found = replace(last, cells=names)
+        if (
+            len(names) == table.width
+            and looks_like_names(names)
+            and count_header_rows([found, *table.records], table.width)
+        ):
+            above.pop()
+            return [found]
+    return []
 
 
 def _from_told_line(tables: list[_Table]) -> list[_Table]:
@@ -181,9 +241,21 @@ def _tables(records: Sequence[Record]) -> list[_Table]:
             table = _Table(part)
             if tables and _continues(tables[-1], table):
                 tables[-1] = _Table(tables[-1].records + part)
+            elif (
+                len(tables) > 1
+                and _is_all_comments(tables[-1])
+                and not _is_all_comments(table)
+                and _continues(tables[-2], table)
+            ):
+                comments = tables.pop().records
+                tables[-1] = _Table(tables[-1].records + comments + part)
             else:
                 tables.append(table)
     return tables
+
+
+def _is_all_comments(table: _Table) -> bool:
+    return all(map(_is_comment, table.records))
 
 
 def _continues(before: _Table, after: _Table) -> bool:
@@ -318,7 +390,14 @@ def _trim_below(table: _Table) -> list[Record]:
     if table.width < 2:
         return []
     body = table.records[1:]
-    lone = {id(record) for record in body if _fill(record) == 1 and record.cells[0].strip()}
+    few = table.width // _FEW
+    lone = {
+        id(record)
+        for record in body
+        if (_fill(record) == 1 and record.cells[0].strip())
+        or len(record.cells) <= few
+        or (_fill(record) <= few and not record.cells[0].strip())
+    }
     end = len(body)
     while end > 1 and id(body[end - 1]) in lone:
         end -= 1
@@ -342,10 +421,13 @@ def _is_footnote(record: Record, width: int, first: ColumnProfile, *, alone: boo
     """Tell whether a row at the end with a first cell alone is text about the table and not a row of it."""
     cell = record.cells[0].strip()
     typed = first.typed_kind() is not None
+    if not cell:
+        words = all(cell_kind(each) not in TYPED for each in record.cells)
+        return words and (not first.kinds["empty"] or (apart and full))
     if first.values[cell] or (typed and not first.rejects(cell)):
         return False
-    if len(record.cells) == 1:
-        return not _has_other_delimiter(record.text, width)
+    if len(record.cells) <= max(1, width // _FEW):
+        return len(record.cells) > 1 or not _has_other_delimiter(record.text, width)
     if cell_kind(cell) in TYPED:
         return False
     longest = max((len(value) for value in first.values), default=0)
@@ -371,9 +453,9 @@ def _describe_around(tables: list[_Table], table: _Table) -> list[Note]:
             left_out=True,
         )
         for other in others
-        if other.width > 1 and len(other.records) >= 3
+        if _is_worth_naming(other)
     ]
-    small = [record for other in others if other.width == 1 or len(other.records) < 3 for record in other.records]
+    small = [record for other in others if not _is_worth_naming(other) for record in other.records]
     above = [record for record in small if record.line < table.first_line]
     below = [record for record in small if record.line > table.first_line]
     if above:
@@ -381,6 +463,11 @@ def _describe_around(tables: list[_Table], table: _Table) -> list[Note]:
     if below:
         notes.append(_left_out("below the table", below))
     return notes
+
+
+def _is_worth_naming(table: _Table) -> bool:
+    """Tell whether a table that is left out is one, and not lines of text."""
+    return table.width > 1 and len(table.records) >= 3 and not _is_all_comments(table)
 
 
 def _left_out(place: str, records: Sequence[Record]) -> Note:
@@ -437,11 +524,19 @@ def is_rule(record: Record) -> bool:
 
 
 def _body_width(table: _Table, header_rows: int) -> int:
-    """Tell how many cells a row has; where rows of two widths are about as many, the names decide."""
+    """Tell how many cells a row has.
+
+    The names decide where rows of two widths are about as many, and where longer rows than most have no more cells than
+    there are names: the others end early.
+    """
     body = table.records[header_rows:]
     if not body:
         return len(table.records[0].cells)
     widths = Counter(len(record.cells) for record in body)
-    named = len(table.records[header_rows - 1].cells) if header_rows else 0
     usual = modal_width(body)
-    return named if 2 * widths[named] >= widths[usual] else usual
+    if not header_rows:
+        return usual
+    names = table.records[header_rows - 1].cells
+    longest = max(width for width in widths if width <= len(names)) if min(widths) <= len(names) else 0
+    ends_early = usual < longest and max(widths) <= len(names) and names[longest - 1].strip()
+    return len(names) if ends_early or 2 * widths[len(names)] >= widths[usual] else usual

@@ -24,7 +24,7 @@ from shared.csv_cells import CURRENCY, MISSING, TYPED, CellKind, cell_kind, is_m
 from shared.csv_columns import ColumnProfile
 from shared.csv_model import Note
 from shared.csv_pieces import gaps_of
-from shared.csv_structure import list_lines
+from shared.csv_structure import MAX_LINES_SHOWN, list_lines
 from shared.csv_table import FLAGS, TEXT, Columns, OtherTypeError, TableText, text_series
 
 MAX_MISFITS: Final = 0.01
@@ -57,6 +57,9 @@ _WHOLE: Final = re.compile(r"-?(?:0|[1-9]\d{0,17})")
 _REAL: Final = re.compile(r"-?\d+(?:\.\d+)?")
 """Numbers that the reader knows. Whole ones in a column of these stay so only if all are."""
 _OFFSET: Final = re.compile(r":\d{2}[+-]\d{2}:?\d{2}$")
+_VALUES: Final = re.compile(r"^[\d,]+ values? (is|are|was|were)\b")
+_PLURAL: Final = {"is": "are", "are": "are", "was": "were", "were": "were"}
+_MAX_SAME_NOTES: Final = 3
 LineOf = Callable[[int], int | None]
 
 
@@ -150,10 +153,10 @@ def infer_frame(
         again |= zeros.result() & series.keys()
     if again:
         columns.values.update(table.read(only=again).values)
-    notes: list[Note] = []
+    notes: list[tuple[str, Note]] = []
     for name in table.names:
         if name not in columns.values:
-            notes.extend(_missing_notes(name, gaps[name], words[name], known))
+            notes.extend((name, note) for note in _missing_notes(name, gaps[name], words[name], known))
             continue
         column = columns.values.pop(name)
         series[name], converted = (
@@ -161,9 +164,9 @@ def infer_frame(
             if column.type == TEXT
             else _dates(name, column, words[name], known)
         )
-        notes.extend(converted)
+        notes.extend((name, note) for note in converted)
     frame = pd.DataFrame({name: series[name].array for name in table.names}, copy=False)
-    return Typed(frame, mark, tuple(notes))
+    return Typed(frame, mark, tuple(_gathered(notes)))
 
 
 def _read(table: TableText, sampled: Mapping[str, ColumnProfile], missing: Sequence[str]) -> Columns:
@@ -278,12 +281,33 @@ def _missing_notes(name: str, count: int, own: Sequence[str], known: Sequence[st
     yield Note(f"{name}: {count:,} {'value is' if count == 1 else 'values are'} missing{how}", count)
 
 
+def _gathered(notes: Sequence[tuple[str, Note]]) -> Iterable[Note]:
+    """Say once what is true of many columns: a file of a hundred columns would have as many notes of the same words."""
+    groups: dict[str, list[tuple[str, Note]]] = {}
+    for name, note in notes:
+        said = note.text.removeprefix(f"{name}: ")
+        same = note.text if note.lines else _VALUES.sub(lambda found: f"values {_PLURAL[found[1]]}", said, count=1)
+        groups.setdefault(same, []).append((name, note))
+    for same, group in groups.items():
+        if len(group) <= _MAX_SAME_NOTES:
+            yield from (note for _, note in group)
+            continue
+        shown = ", ".join(_short(name) for name, _ in group[:MAX_LINES_SHOWN])
+        more = f" and {len(group) - MAX_LINES_SHOWN:,} more" if len(group) > MAX_LINES_SHOWN else ""
+        total = sum(note.count or 0 for _, note in group)
+        yield Note(f"{len(group):,} columns ({shown}{more}): {total:,} {same}", total)
+
+
+def _values_were(count: int) -> str:
+    return f"{count:,} value was" if count == 1 else f"{count:,} values were"
+
+
 def _dates(
     name: str, column: pa.ChunkedArray, own: Sequence[str], known: Sequence[str]
 ) -> tuple[pd.Series, list[Note]]:
     """Give pandas a column that was read as dates."""
     count = len(column) - column.null_count
-    notes = [Note(f"{name}: {count:,} values were read as dates ({_date_words('ISO8601')}).", count)] if count else []
+    notes = [Note(f"{name}: {_values_were(count)} read as dates ({_date_words('ISO8601')}).", count)] if count else []
     dates = _plain_series(column)
     if column.type.tz:  # to pandas, numbers are moments in any time zone
         dates = pd.Series(
@@ -365,7 +389,7 @@ def _conversion_notes(name: str, text: pa.Array, converted: _Converted, line_of:
     notes, odd = [], converted.odd
     count = len(text) - text.null_count - len(odd.misfits) - odd.word_count
     if converted.what:
-        notes.append(Note(f"{name}: {count:,} values were read as {converted.what}.", count))
+        notes.append(Note(f"{name}: {_values_were(count)} read as {converted.what}.", count))
     if odd.words:
         shown = ", ".join(f'"{word}"' for word in odd.words[:3])
         values = "value is" if odd.word_count == 1 else "values are"

@@ -17,7 +17,7 @@ from typing import Final
 
 from shared.csv_cells import TYPED, CellKind, cell_kind
 from shared.csv_model import SPACES, DialectOverrides
-from shared.csv_rows import DECLARATION, Reading, Record, Shape, read_records, split_lines
+from shared.csv_rows import DECLARATION, FRONT_MATTER, Reading, Record, Shape, read_records, split_lines
 
 SAMPLE_LINES: Final = 120
 SAMPLE_CHARS: Final = 40_000
@@ -32,14 +32,19 @@ _WEIGHTS: Final = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, "^": 0.95, "~": 0.95
 _OTHER_WEIGHT: Final = 0.75
 _BELOW_TITLES: Final = 0.7
 """What the evenness of a table at the end is multiplied by where the lines above it are of other widths."""
+_MANY_ROWS: Final = 12
+"""Rows at the end, all of numbers and the like, from which on it does not matter how many lines are above them."""
 _USUAL_MARKS: Final = frozenset(mark for mark in _WEIGHTS if len(mark) == 1 and mark.strip())
 _BESIDE_A_MARK: Final = 0.4
-"""What a score is multiplied by where a column holds nothing but a delimiter: that one splits the cells."""
+"""What a score is multiplied by where a column is nothing but a delimiter, or tabs are in cells: these split them."""
+_MIN_EVEN_ROWS: Final = 4
 _MOST_OF_ONE_COLUMN: Final = 0.9
 _NO_DELIMITERS: Final = frozenset("\"'`.-_/\\()[]{}<>@%+=$€£¥*?!°\ufeff\ufffd")
 _SEPARATORS: Final = "\x1c\x1d\x1e\x1f"
 """Characters made for this, which Python counts among the blanks."""
-_COMMENTS: Final = re.compile(r"(?:#[^\r\n]*(?:\r\n|\n|\r))*")
+_LINE_END: Final = r"[ \t]*(?>\r\n|\n|\r)"
+_DESCRIPTION: Final = rf"{FRONT_MATTER}{_LINE_END}(?:[^\r\n]*+{_LINE_END}){{,200}}?{FRONT_MATTER}{_LINE_END}"
+_COMMENTS: Final = re.compile(rf"(?:{_DESCRIPTION})?(?:#[^\r\n]*+{_LINE_END})*")
 _CLEAN: Final[dict[CellKind, float]] = {
     "empty": 0.8,
     "missing": 1.0,
@@ -90,10 +95,23 @@ def detect_shape(blocks: Sequence[str], told: DialectOverrides) -> Detected:
     ]
     scored = _scored(sample, shapes)
     best, shape = scored[0]
+    if delimiter is None and shape.delimiter == SPACES and _is_any_run(sample, shape):
+        shape = replace(shape, delimiter=" ", skip_initial_space=True)
     rival = next((score for score, other in scored if _differs(other.delimiter, shape.delimiter)), 0.0)
     shape = _refine(sample, shape, told=delimiter is not None)
     confidence = 1.0 if delimiter is not None else best / (best + rival) if best + rival else 0.0
     return Detected(shape, round(confidence, 3))
+
+
+def _is_any_run(sample: Sequence[tuple[list[str], list[str]]], shape: Shape) -> bool:
+    """Tell whether one blank splits cells as several do: then all rows are of one width, or most parts are numbers."""
+    rows = [record.cells for record in read_sample(sample, shape)]
+    split = [record.cells for record in read_sample(sample, replace(shape, delimiter=" ", skip_initial_space=True))]
+    if len(set(map(len, split))) > 1 or len(split) < _MIN_EVEN_ROWS:
+        return False
+    together = [cell for row in rows for cell in row if " " in cell and cell_kind(cell) not in TYPED]
+    parts = [cell_kind(part) in TYPED for cell in together for part in cell.split()]
+    return len(set(map(len, rows))) > 1 or 3 * sum(parts) > 2 * len(parts)
 
 
 def _differs(one: str, other: str) -> bool:
@@ -195,6 +213,12 @@ def _score(sample: Sequence[tuple[list[str], list[str]]], shape: Shape) -> float
         return 0.0
     if not shape.delimiter:
         return _score_one_column(records)
+    weight = _WEIGHTS.get(shape.delimiter, _OTHER_WEIGHT)
+    return weight * max(_score_all(records, shape), _score_below_titles(records, shape))
+
+
+def _score_all(records: Sequence[Record], shape: Shape) -> float:
+    """Score a reading by all rows."""
     widths = Counter(len(record.cells) for record in records)
     total = len(records)
     evenness = sum((count / total) ** 2 * (width - 1) / width for width, count in widths.items())
@@ -203,8 +227,7 @@ def _score(sample: Sequence[tuple[list[str], list[str]]], shape: Shape) -> float
     width = max(widths, key=lambda each: (widths[each] * (each - 1), each))
     even = [record for record in records if len(record.cells) == width]
     uniformity, typed = _columns(even)
-    score = max(evenness * _cleanness(records, shape) * uniformity, _score_below_titles(records, shape))
-    score *= _WEIGHTS.get(shape.delimiter, _OTHER_WEIGHT)
+    score = evenness * _cleanness(records, shape) * uniformity
     lenient = sum(record.reading is Reading.LENIENT for record in even)
     if lenient:
         score *= 0.9 if 2 * lenient < len(even) else 0.5
@@ -213,6 +236,8 @@ def _score(sample: Sequence[tuple[list[str], list[str]]], shape: Shape) -> float
             score *= 0.5 if typed else 0.25
         elif any(mark in records[0].text for mark in ",;\t|"):  # names that another delimiter splits, above lists
             score *= 0.5
+    if 2 * sum(any("\t" in cell.strip() for cell in record.cells) for record in even) >= len(even):
+        score *= _BESIDE_A_MARK
     if shape.delimiter in (" ", ":") and widths[width] < 0.7 * total:
         score *= 0.5
     if shape.delimiter == " " and not typed and not _mostly_quoted(records, shape):
@@ -224,10 +249,13 @@ def _score_below_titles(records: Sequence[Record], shape: Shape) -> float:
     """Score a table of numbers and the like at the end, where other lines are above it and may be as many."""
     width = len(records[-1].cells)
     below = list(takewhile(lambda record: len(record.cells) == width, reversed(records)))[::-1]
-    if width < 3 or len(below) < 3 or len(below) == len(records):
+    if width < 2 or len(below) < 3 or len(below) == len(records):
         return 0.0
     uniformity, typed = _columns(below)
-    evenness = _BELOW_TITLES * len(below) / len(records) * (width - 1) / width
+    share = len(below) / len(records)
+    if len(below) >= _MANY_ROWS and typed == width:
+        share = max(share, 0.6)
+    evenness = _BELOW_TITLES * share * (width - 1) / width
     return evenness * _cleanness(below, shape) * uniformity if typed >= 2 else 0.0
 
 
@@ -304,7 +332,7 @@ def _doubled(records: Sequence[Record]) -> bool:
 
 
 def sample_blocks(text: str) -> list[str]:
-    """Take the beginning of a text, below its comments, and something of its middle and end where it is long."""
+    """Take the beginning of a text, below comments, and of a long one something of its middle and end."""
     above = _COMMENTS.match(text)
     head = _cut(text, above.end() if above else 0, SAMPLE_CHARS, SAMPLE_LINES) or text[:SAMPLE_CHARS]
     if len(text) < 4 * SAMPLE_CHARS:

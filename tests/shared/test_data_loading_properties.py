@@ -64,7 +64,8 @@ def test_any_text_comes_back_from_any_dialect_that_is_told_or_is_listed(
     )
     loaded = load_csv(data, overrides=told, infer_types=False)
     numbered = zip(first_lines(names, rows), rows, strict=True)
-    assert cells_of(loaded) == [row for line, row in numbered if line not in loaded.lines_left_out]
+    kept = [row for line, row in numbered if line not in loaded.lines_left_out]
+    assert not_blank(cells_of(loaded)) == not_blank(kept)  # blank ones above what is left out below need no mention
     assert len(loaded.frame) >= 1
     assert list(loaded.frame.columns) == names
 
