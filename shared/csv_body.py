@@ -1,6 +1,7 @@
 """Joins the stages for a file that is read row by row: finds the table, repairs its rows, writes them for the reader.
 
-Imports csv_columns, csv_fixed_width, csv_model, csv_names, csv_repair, csv_rows, csv_structure and csv_table.
+Imports csv_columns, csv_fixed_width, csv_model, csv_names, csv_notes, csv_repair, csv_rows, csv_structure, csv_table
+and csv_tables.
 """
 
 import csv
@@ -14,10 +15,12 @@ from shared.csv_columns import ColumnProfile, profile_columns
 from shared.csv_fixed_width import find_columns, place_values
 from shared.csv_model import DialectOverrides, Note
 from shared.csv_names import column_names
+from shared.csv_notes import list_lines
 from shared.csv_repair import RowRepairer
 from shared.csv_rows import Reading, Record, Shape, read_records, split_lines
-from shared.csv_structure import Layout, find_layout, list_lines, modal_width
+from shared.csv_structure import Layout, find_layout
 from shared.csv_table import TableText
+from shared.csv_tables import modal_width
 
 WHOLE_CHARS: Final = 8_000_000
 WHOLE_LINES: Final = 50_000

@@ -156,11 +156,14 @@ def _contrast(cell: str, profile: ColumnProfile) -> float:
         return 0.0 if cell_is == "missing" else 1.0
     if cell_is in TYPED:
         return -0.2 if _is_year(cell) else -0.7
+    ends = _common_ends(profile)
+    if any((start and cell.strip().startswith(start)) or (end and cell.strip().endswith(end)) for start, end in ends):
+        return -1.0
     shape = profile.main_shape()
     if shape is not None:
         return -0.7 if cell_shape(cell) == shape else 0.5
-    if ends := _common_ends(profile):
-        return -1.0 if cell.strip().startswith(ends[0]) and cell.strip().endswith(ends[1]) else 0.5
+    if ends:
+        return 0.5
     if not any(map(str.isalnum, cell)) and not any(map(str.isalnum, "".join(profile.values))):
         return -1.0
     if _is_code(profile) and len(cell.strip()) != len(next(iter(profile.values))):
@@ -170,13 +173,13 @@ def _contrast(cell: str, profile: ColumnProfile) -> float:
     return 0.0
 
 
-def _common_ends(profile: ColumnProfile) -> tuple[str, str] | None:
-    """Return what all values start and end with, if that is more than letters and digits: "https://" or ".png"."""
+def _common_ends(profile: ColumnProfile) -> list[tuple[str, str]]:
+    """Return what all values start with and what they end with, if that is not only letters: "https://", ".png"."""
     values = [value for value in profile.values if value]
     if len(values) < _MIN_CODES:
-        return None
+        return []
     start, end = _common_start(values), _common_start([value[::-1] for value in values])[::-1]
-    return None if (start + end).isalnum() or not start + end else (start, end)
+    return [pair for pair in ((start, ""), ("", end)) if not ("".join(pair) + "a").isalnum()]
 
 
 def _common_start(values: Sequence[str]) -> str:

@@ -3,8 +3,8 @@
 A bad row is read in several ways (as it stands; its quotes taken for text; with a delimiter added between two cells
 that touch; by another delimiter or quote), each reading is aligned with the columns, and the one whose values fit the
 columns best is taken. A row that a line break tore apart is put together if its parts fit no columns of their own.
-Nothing is thrown away: what fits no column goes to further columns. Imports csv_cells, csv_columns, csv_model, csv_rows
-and csv_structure.
+Nothing is thrown away: what fits no column goes to further columns. Imports csv_cells, csv_columns, csv_model,
+csv_notes, csv_rows and csv_tables.
 """
 
 from collections import defaultdict, deque
@@ -16,8 +16,9 @@ from typing import Final
 from shared.csv_cells import cell_kind
 from shared.csv_columns import ColumnProfile
 from shared.csv_model import Note
+from shared.csv_notes import list_lines
 from shared.csv_rows import Reading, Record, Shape, literal_cells
-from shared.csv_structure import is_rule, list_lines
+from shared.csv_tables import is_rule
 
 ALIGNMENT_BUDGET: Final = 500_000
 """Cells times columns that are compared, about two seconds' work; bad rows beyond that are only filled up."""

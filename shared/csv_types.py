@@ -2,7 +2,7 @@
 
 A column converts as a whole or not at all. At most `MAX_MISFITS` of its values may not fit; they become missing, and a
 note lists them. Values with leading zeros and integers too long for a number are names and stay text. Imports
-csv_cells, csv_columns, csv_model, csv_pieces, csv_structure and csv_table.
+csv_cells, csv_columns, csv_model, csv_notes, csv_pieces and csv_table.
 """
 
 import math
@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 from shared.csv_cells import CURRENCY, MISSING, TYPED, CellKind, cell_kind, is_missing
 from shared.csv_columns import ColumnProfile
 from shared.csv_model import Note
+from shared.csv_notes import MAX_LINES_SHOWN, list_lines
 from shared.csv_pieces import gaps_of
-from shared.csv_structure import MAX_LINES_SHOWN, list_lines
 from shared.csv_table import FLAGS, TEXT, Columns, OtherTypeError, TableText, text_series
 
 MAX_MISFITS: Final = 0.01

@@ -5,7 +5,8 @@ The pipeline over the stages, each a module that can be read alone:
     csv_source     bytes; unpacks, refuses what is no CSV
     csv_encoding   text, by the whole file
     dialect        delimiter, quote and escape, by how even the rows are
-    csv_structure  where the table is; csv_header which rows name its columns; csv_fixed_width where columns stand
+    csv_structure  where the table is: csv_tables what belongs together, csv_edges what stands above and below,
+                   csv_header which rows name the columns; csv_fixed_width where columns of blanks stand
     csv_repair     rows that have too many or too few values
     csv_table      columns, by Arrow's reader; csv_pieces for large files
     csv_types      numbers, dates and flags

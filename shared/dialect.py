@@ -10,7 +10,7 @@ and not as one more pattern; a column of one kind counts more than a mixed one; 
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, takewhile
 from typing import Final
@@ -95,7 +95,7 @@ def detect_shape(blocks: Sequence[str], told: DialectOverrides) -> Detected:
     ]
     scored = _scored(sample, shapes)
     best, shape = scored[0]
-    if delimiter is None and shape.delimiter == SPACES and _is_any_run(sample, shape):
+    if delimiter is None and shape.delimiter in (SPACES, " ") and _is_any_run(sample, shape):
         shape = replace(shape, delimiter=" ", skip_initial_space=True)
     rival = next((score for score, other in scored if _differs(other.delimiter, shape.delimiter)), 0.0)
     shape = _refine(sample, shape, told=delimiter is not None)
@@ -104,11 +104,16 @@ def detect_shape(blocks: Sequence[str], told: DialectOverrides) -> Detected:
 
 
 def _is_any_run(sample: Sequence[tuple[list[str], list[str]]], shape: Shape) -> bool:
-    """Tell whether one blank splits cells as several do: then all rows are of one width, or most parts are numbers."""
+    """Tell whether one blank splits cells as several do.
+
+    Then all rows are of one width, and either they are not else, or blanks that were no delimiter stand among numbers.
+    """
     rows = [record.cells for record in read_sample(sample, shape)]
     split = [record.cells for record in read_sample(sample, replace(shape, delimiter=" ", skip_initial_space=True))]
     if len(set(map(len, split))) > 1 or len(split) < _MIN_EVEN_ROWS:
         return False
+    if shape.delimiter == " ":
+        return True
     together = [cell for row in rows for cell in row if " " in cell and cell_kind(cell) not in TYPED]
     parts = [cell_kind(part) in TYPED for cell in together for part in cell.split()]
     return len(set(map(len, rows))) > 1 or 3 * sum(parts) > 2 * len(parts)
@@ -214,6 +219,8 @@ def _score(sample: Sequence[tuple[list[str], list[str]]], shape: Shape) -> float
     if not shape.delimiter:
         return _score_one_column(records)
     weight = _WEIGHTS.get(shape.delimiter, _OTHER_WEIGHT)
+    if shape.delimiter == " " and not shape.skip_initial_space and _mostly_empty(records):
+        weight *= 0.5  # blanks that align columns
     return weight * max(_score_all(records, shape), _score_below_titles(records, shape))
 
 
@@ -236,13 +243,18 @@ def _score_all(records: Sequence[Record], shape: Shape) -> float:
             score *= 0.5 if typed else 0.25
         elif any(mark in records[0].text for mark in ",;\t|"):  # names that another delimiter splits, above lists
             score *= 0.5
-    if 2 * sum(any("\t" in cell.strip() for cell in record.cells) for record in even) >= len(even):
+    if 2 * sum("\t" in record.text and any("\t" in cell.strip() for cell in record.cells) for record in even) >= total:
         score *= _BESIDE_A_MARK
     if shape.delimiter in (" ", ":") and widths[width] < 0.7 * total:
         score *= 0.5
     if shape.delimiter == " " and not typed and not _mostly_quoted(records, shape):
         score *= 0.3  # names and short phrases: "Ada Lovelace"
     return score
+
+
+def _mostly_empty(records: Sequence[Record]) -> bool:
+    cells = [cell for record in records for cell in record.cells[:_MAX_CELLS]]
+    return 2 * cells.count("") > len(cells)
 
 
 def _score_below_titles(records: Sequence[Record], shape: Shape) -> float:
@@ -276,15 +288,22 @@ def _score_one_column(records: Sequence[Record]) -> float:
 
 
 def _cleanness(records: Sequence[Record], shape: Shape) -> float:
-    kinds = Counter(kind for record in records for kind in _kinds(record, shape.quotechar))
+    kinds = Counter(cell_kind(cell) for record in records for cell in record.cells[:_MAX_CELLS])
+    if kinds["odd"] and shape.quotechar:
+        enclosed = _count_enclosed(records, shape.quotechar)
+        kinds["odd"] -= enclosed
+        kinds["text"] += enclosed
     return sum(_CLEAN[kind] * count for kind, count in kinds.items()) / kinds.total()
 
 
-def _kinds(record: Record, quote: str) -> Iterator[CellKind]:
-    """Tell what the cells of a record look like; one in quotes may hold anything."""
-    for cell in record.cells[:_MAX_CELLS]:
-        kind = cell_kind(cell)
-        yield "text" if kind == "odd" and quote and f"{quote}{cell}{quote}" in record.text else kind
+def _count_enclosed(records: Sequence[Record], quote: str) -> int:
+    """Count the cells that look odd, but are in quotes: there they may."""
+    return sum(
+        cell_kind(cell) == "odd" and f"{quote}{cell}{quote}" in record.text
+        for record in records
+        if quote in record.text
+        for cell in record.cells[:_MAX_CELLS]
+    )
 
 
 def _columns(records: Sequence[Record]) -> tuple[float, int]:

@@ -220,3 +220,137 @@ def test_stars_are_a_missing_number() -> None:
 def test_how_many_blanks_make_a_delimiter_is_no_doubt_about_it() -> None:
     found = loaded("   r  b        cache", *[f"   {row}  0   48{row}5" for row in range(9)])
     assert not any("guess" in note.text for note in found.notes)
+
+
+def test_a_well_quoted_cell_may_hold_anything() -> None:
+    found = loaded(*[f'":{word}:",😀' for word in ("grinning", "smiley", "smile", "grin", "laughing", "kissing")])
+    assert found.dialect.delimiter == ","
+    assert found.dialect.has_header is False
+    assert found.frame.iloc[0].tolist() == [":grinning:", "😀"]
+
+
+def test_tabs_split_cells_before_the_commas_of_lists_in_them() -> None:
+    rows = [f"word {row}\t-1.{row}\t0.8\t[-1, -{row}, 2, -3, 1, 0, -1]" for row in range(9)]
+    assert loaded(*rows).frame.shape == (9, 4)
+
+
+@pytest.mark.parametrize(
+    "rows", [["1070 1243.759   3.5", "1071   1240.1   3.7"], ["10 20 30.5   1.5", "11 21 31.5   1.6"]]
+)
+def test_one_blank_splits_numbers_as_several_do(rows: list[str]) -> None:
+    found = loaded(*rows * 4)
+    assert found.frame.shape == (8, len(rows[0].split()))
+
+
+def test_words_with_one_blank_between_them_stay_together_where_several_split() -> None:
+    found = loaded(*[f"{rank}   Ohio State   B{rank}" for rank in range(1, 7)], "7   Alabama   SEC")
+    assert found.frame.iloc[0].tolist() == ["1", "Ohio State", "B1"]
+
+
+def test_a_table_of_numbers_may_stand_below_pages_of_prose() -> None:
+    prose = ["Line of what is told about the data, and how: by whom; when"[: 9 + line * 7 % 50] for line in range(55)]
+    found = loaded(
+        *prose, "", "Data:       y          x", *[f"         {row}.1       {row * 3}.2" for row in range(36)]
+    )
+    assert found.frame.shape == (36, 2)
+    assert list(found.frame.columns) == ["y", "x"]
+    assert any('"Data:"' in note.text for note in found.notes)
+
+
+def test_a_description_above_the_table_is_no_part_of_it() -> None:
+    found = loaded(
+        "---", "name: my-dataset", "fields:", "  - name: a", "    type: number", "---", "a,b,c", "1,2,x", "3,4,y"
+    )
+    assert found.frame.shape == (2, 3)
+    assert set(range(1, 7)) == set(found.lines_left_out)
+
+
+def test_names_may_be_numbers_where_each_row_has_one_more_cell_than_the_names() -> None:
+    found = loaded('"8336" "8337" "8315"', *[f'"{row}" {row * 2} {row * 3} 0' for row in range(1, 20)])
+    assert list(found.frame.columns)[1:] == ["8336", "8337", "8315"]
+    assert len(found.frame) == 19
+
+
+def test_a_comment_right_above_the_rows_may_name_the_columns_at_length() -> None:
+    names = "#code\tname of the country, the territory, the area, or the subdivision"
+    found = loaded("# Codes of countries", "#", names, "AD\tAndorra", "AE\tUnited Arab Emirates", "AF\tAfghanistan")
+    assert list(found.frame.columns) == names.split("\t")
+    assert len(found.frame) == 3
+
+
+def test_a_line_drawn_in_a_comment_names_no_columns() -> None:
+    found = loaded(
+        "# ------------", "# CURVE FITTING TEST", "# ------------", *[f"{row} 2{row}522.2" for row in range(9)]
+    )
+    assert found.dialect.has_header is False
+    assert len(found.frame) == 9
+
+
+def test_names_that_a_blank_line_tore_from_their_rows_belong_to_them() -> None:
+    described = ["Title:,Area and population", "Source:,Office for Statistics", "Years:,1996", "Places:,34"]
+    rows = [f'"Town {row}","{row}86.00","1.{row}"' for row in range(1, 10)]
+    found = loaded(*described, "====", 'Place,"Area (sq km)","Fertility"', "", *rows)
+    assert list(found.frame.columns) == ["Place", "Area (sq km)", "Fertility"]
+    assert len(found.frame) == 9
+
+
+def test_names_may_be_split_by_another_delimiter_than_the_rows() -> None:
+    found = loaded("week    observed state", *[f"19900{row}\t{row}\t  0" for row in range(1, 10)])
+    assert list(found.frame.columns) == ["week", "observed", "state"]
+
+
+def test_a_third_row_of_names_may_be_empty_above_all_numbers() -> None:
+    rows = [f"animal {row}\t{row % 2}\t{row % 3}\tmammal" for row in range(20)]
+    assert columns("name\thair\tlegs\ttype", "string\td\td\td", "meta\t\t\tclass", *rows) == [
+        "name string meta",
+        "hair d",
+        "legs d",
+        "type d class",
+    ]
+
+
+def test_comments_between_blocks_of_rows_do_not_end_the_table() -> None:
+    blocks = [["", f"# Zone {zone}", "", *[f"{zone}{code}:Land {zone}{code}" for code in range(5)]] for zone in "234"]
+    found = loaded("# Country Code : Country", *[line for block in blocks for line in block])
+    assert len(found.frame) == 15
+
+
+def test_a_legend_below_the_table_stands_in_any_column() -> None:
+    rows = [f"H,{row},{row % 7},x,,,{row}.5,y,z" for row in range(20)]
+    found = loaded(
+        "symbol,index,Z,type,a,b,mass,c,d", *rows, ",,,,,,,,", ",,,t is transient,,,,,", ",,,s is secular,,,,,"
+    )
+    assert len(found.frame) == 20
+    assert found.lines_left_out == (23, 24)
+
+
+@pytest.mark.parametrize("first", ["abn_amro.png", "a.png"])
+def test_a_list_of_names_of_files_has_no_name_of_its_own(first: str) -> None:
+    assert loaded(first, *[f"bank_{row}.png" for row in range(9)]).dialect.has_header is False
+    assert loaded("file", *[f"bank_{row}.png" for row in range(9)]).dialect.has_header is True
+
+
+def test_rows_that_end_early_leave_the_places_of_longer_ones_alone() -> None:
+    short = [f"L{row},{row},2020-01-{row},x{row},," for row in range(10, 20)]
+    found = loaded("a,b,c,d,n1,n2,n3,n4,n5", *short, "L30,30,2020-01-30,x30,,,,5050")
+    assert found.frame.iloc[-1].tolist()[:8] == ["L30", "30", "2020-01-30", "x30", "", "", "", "5050"]
+
+
+def test_the_commas_of_a_remark_at_the_end_do_not_take_an_empty_cell_away() -> None:
+    rows = [f"Datum {row},{4200 + row},{row},-{row}30,{row}7\t# Land {row}" for row in range(1, 12)]
+    found = loaded(
+        "NAME,CODE,ELLIPSOID,X,Y", *rows, "Egypt,,14,-130,-117\t# code is 4199, but missing", "Z,1,2,3,4\t# Z"
+    )
+    assert found.frame.iloc[11].tolist() == ["Egypt", "", "14", "-130", "-117\t# code is 4199, but missing"]
+
+
+def test_what_is_true_of_many_columns_is_said_once() -> None:
+    names = ",".join(f"m{month}" for month in range(1, 9))
+    rows = "".join(
+        ",".join([str(year), *["NA" if (year + month) % 4 == 0 else f"{month}.5" for month in range(8)]]) + "\n"
+        for year in range(1990, 2010)
+    )
+    notes = [note.text for note in load_csv(f"year,{names}\n{rows}".encode()).notes]
+    assert notes == [
+        '8 columns (m1, m2, m3, m4, m5 and 3 more): 40 values are missing; "NA" stands for a missing value there.'
+    ]

@@ -1,0 +1,188 @@
+"""Part of the fourth stage of CSV loading: what stands above and below the rows of a table.
+
+Titles, comments and footnotes are no rows; a line above may hold the column names. Imports csv_cells, csv_columns,
+csv_header, csv_rows and csv_tables.
+"""
+
+from dataclasses import replace
+from itertools import dropwhile
+from typing import Final
+
+from shared.csv_cells import TYPED, cell_kind
+from shared.csv_columns import ColumnProfile, profile_columns
+from shared.csv_header import count_header_rows, looks_like_names
+from shared.csv_rows import DECLARATION, Record
+from shared.csv_tables import Table, fill_of, is_comment, is_rule, usual_fill
+
+_FEW: Final = 8
+"""Part of a row's cells: with no more of them filled, and not the first, a row at the end is a footnote."""
+_MAX_TITLES: Final = 12
+"""Rows below a title among which its table's names are looked for."""
+
+
+def trim_above(table: Table) -> list[Record]:
+    """Take titles and comments off the top: rows much emptier or shorter than the table's."""
+    usual = usual_fill(table)
+    dropped: list[Record] = []
+    below = list(dropwhile(is_comment, table.records))
+    few_comments = sum(map(is_comment, below)) < 0.8 * len(below)
+    while len(table.records) > 1 and table.width > 1:
+        commented = few_comments and is_comment(table.records[0])
+        if not _is_title(table, usual) and not (commented and _is_above_names(table)):
+            break
+        dropped.append(table.records.pop(0))
+    return dropped
+
+
+def _is_above_names(table: Table) -> bool:
+    """Tell a comment above the table from column names that start with the comment's mark."""
+    return len(table.records[0].cells) != table.width or is_comment(table.records[1])
+
+
+def _is_title(table: Table, usual: float) -> bool:
+    first, second = table.records[0], table.records[1]
+    width, fill = len(first.cells), fill_of(first)
+    if width == 1 or is_rule(first) or DECLARATION.fullmatch(first.text):
+        return True
+    if width < table.width - 1 and not _names_ahead_of_data(table):
+        return True
+    if fill <= width / 2 and _is_cut_off(first, fill) and _names_ahead(table):
+        return True
+    if table.width < 3 or usual < 2:
+        return False
+    if fill <= 1:
+        return fill_of(second) > 1 or len(table.records) > 2
+    return fill < 0.5 * usual and fill_of(second) < 0.5 * usual and not _are_nested_groups(first, second)
+
+
+def _is_cut_off(record: Record, fill: int) -> bool:
+    """Tell whether values stand only at the left: spreadsheets write a title's empty cells too."""
+    return all(cell.strip() for cell in record.cells[:fill])
+
+
+def _are_nested_groups(first: Record, second: Record) -> bool:
+    """Tell whether two sparse rows name groups and their parts: each group starts with a part, and has more of them."""
+    groups, parts = ({place for place, cell in enumerate(row.cells) if cell.strip()} for row in (first, second))
+    groups = {place for place in groups if place >= min(parts, default=0)}
+    return len(groups) >= 2 and groups < parts
+
+
+def _names_ahead(table: Table) -> bool:
+    """Tell whether the first full row of the next ones names the columns."""
+    for place, record in enumerate(table.records[1:_MAX_TITLES], 1):
+        if len(record.cells) == table.width and all(cell.strip() for cell in record.cells):
+            return looks_like_names(record.cells) and count_header_rows(table.records[place:], table.width) > 0
+    return False
+
+
+def _names_ahead_of_data(table: Table) -> bool:
+    """Tell whether a first row that is too short is still the row of names: text, and data right below it."""
+    first, second = table.records[0], table.records[1]
+    names = all(cell.strip() and cell_kind(cell) not in TYPED for cell in first.cells)
+    return names and len(second.cells) == table.width and count_header_rows(table.records[1:], table.width) == 0
+
+
+def trim_below(table: Table) -> list[Record]:
+    """Take footnotes off the bottom: text without delimiters, or a first cell alone where no other row has that."""
+    if table.width < 2:
+        return []
+    body = table.records[1:]
+    few = table.width // _FEW
+    lone = {
+        id(record)
+        for record in body
+        if (fill_of(record) == 1 and record.cells[0].strip())
+        or len(record.cells) <= few
+        or (fill_of(record) <= few and not record.cells[0].strip())
+    }
+    end = len(body)
+    while end > 1 and id(body[end - 1]) in lone:
+        end -= 1
+    tail = body[end:]
+    alone = len(lone) == len(tail)
+    full = usual_fill(table) >= max(2, table.width / 2)
+    first = profile_columns(([record.cells[0]] for record in body[:end]), 1)[0]
+    before, kept = body[end - 1] if body else None, 0
+    for record in tail:
+        apart = before is not None and record.line > before.last_line + 1
+        if _is_footnote(record, table.width, first, alone=alone, full=full, apart=apart):
+            break
+        before, kept = record, kept + 1
+    dropped = tail[kept:]
+    if dropped:
+        del table.records[-len(dropped) :]
+    return dropped
+
+
+def _is_footnote(record: Record, width: int, first: ColumnProfile, *, alone: bool, full: bool, apart: bool) -> bool:
+    """Tell whether a row at the end with a first cell alone is text about the table and not a row of it."""
+    cell = record.cells[0].strip()
+    typed = first.typed_kind() is not None
+    if not cell:
+        words = all(cell_kind(each) not in TYPED for each in record.cells)
+        return words and (not first.kinds["empty"] or (apart and full))
+    if first.values[cell] or (typed and not first.rejects(cell)):
+        return False
+    if len(record.cells) <= max(1, width // _FEW):
+        return len(record.cells) > 1 or not _has_other_delimiter(record.text, width)
+    if cell_kind(cell) in TYPED:
+        return False
+    longest = max((len(value) for value in first.values), default=0)
+    longer = longest > 0 and len(cell) > 1.5 * longest
+    sure = typed and apart
+    return width >= 3 and alone and first.count >= 3 and (sure or (full and (typed or apart or longer)))
+
+
+def _has_other_delimiter(text: str, width: int) -> bool:
+    """Tell whether a line without the delimiter has another one as often as a row would."""
+    return any(text.count(mark) >= width - 1 for mark in (",", ";", "\t", "|", "^", "~", '" "', "' '"))
+
+
+def take_names_above(tables: list[Table], table: Table) -> None:
+    """Add to a table without names those that a blank row tore off: the last row of what is above it."""
+    place = tables.index(table)
+    if place == 0 or count_header_rows(table.records, table.width):
+        return
+    names = tables[place - 1].records[-1]
+    if (
+        is_comment(names)
+        or len(names.cells) < max(2, table.width - 1)
+        or len(names.cells) > table.width
+        or not looks_like_names(names.cells)
+    ):
+        return
+    if fill_of(names) >= table.width - 2 and count_header_rows([names, *table.records], table.width):
+        table.records.insert(0, tables[place - 1].records.pop())
+        if not tables[place - 1].records:
+            del tables[place - 1]
+
+
+def header_in_comment(above: list[Record], table: Table) -> list[Record]:
+    """Take the column names out of the last comment above rows without names, as programs of science write them."""
+    last = above[-1]
+    if not is_comment(last) or is_rule(last):
+        return []
+    first = last.cells[0].lstrip("#").strip()
+    names = [first, *last.cells[1:]] if first else last.cells[1:]
+    if len(names) != table.width or not looks_like_names(names):
+        return []
+    above.pop()
+    return [replace(last, cells=names)]
+
+
+def header_with_other_delimiter(above: list[Record], table: Table) -> list[Record]:
+    """Take the column names out of the line above rows without names that another delimiter splits into as many."""
+    last = above[-1]
+    if is_comment(last):
+        return []
+    for delimiter in (",", ";", "\t", "|", None):
+        names = [name.strip() for name in last.text.split(delimiter)]
+        found = replace(last, cells=names)
+        if (
+            len(names) == table.width
+            and looks_like_names(names)
+            and count_header_rows([found, *table.records], table.width)
+        ):
+            above.pop()
+            return [found]
+    return []

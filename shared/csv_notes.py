@@ -1,0 +1,45 @@
+"""Words for rows and lines of a file, as notes have them. Imports csv_model and csv_rows."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from shared.csv_model import Note
+from shared.csv_rows import Record
+
+MAX_LINES_SHOWN: Final = 5
+
+
+def left_out_note(place: str, records: Sequence[Record]) -> Note:
+    """Report rows that are no rows of the table."""
+    lines = lines_of(records)
+    text = " ".join(records[0].text.split())
+    shown = text if len(text) <= 60 else text[:57] + "..."
+    rows = "row" if len(records) == 1 else "rows"
+    return Note(
+        f'{len(records):,} {rows} {place} left out ({list_lines(lines)}), starting with "{shown}".',
+        len(lines),
+        lines,
+        left_out=True,
+    )
+
+
+def lines_of(records: Sequence[Record]) -> tuple[int, ...]:
+    """Return the line on which each record starts."""
+    return tuple(record.line for record in records)
+
+
+def lines_text(first: int, last: int) -> str:
+    """Word a range of lines: "line 7", "lines 7 to 12"."""
+    return f"line {first:,}" if first == last else f"lines {first:,} to {last:,}"
+
+
+def list_lines(lines: Sequence[int]) -> str:
+    """Word some lines: "line 7", "lines 7, 9 and 12", "lines 1 to 5", "lines 3, 9, 12, 15, 19 and 1,204 more"."""
+    if len(lines) == 1:
+        return f"line {lines[0]:,}"
+    if len(lines) > 2 and lines[-1] - lines[0] == len(lines) - 1:
+        return lines_text(lines[0], lines[-1])
+    shown = [f"{line:,}" for line in lines[:MAX_LINES_SHOWN]]
+    if len(lines) > MAX_LINES_SHOWN:
+        return f"lines {', '.join(shown)} and {len(lines) - MAX_LINES_SHOWN:,} more"
+    return f"lines {', '.join(shown[:-1])} and {shown[-1]}"
