@@ -132,7 +132,11 @@ def join_told_line(tables: list[Table]) -> list[Table]:
     first, *others = tables
     between = list(takewhile(lambda table: table.width != first.width and len(table.records) == 1, others))
     below = others[len(between) :]
-    alone = all(is_rule(record) or _same_cells(record, first.records[0]) for record in first.records)
+    names = first.records[0]
+    alone = all(
+        is_rule(record) or len(record.cells) == 1 < first.width or _same_cells(record, names)
+        for record in first.records
+    )
     if not alone or not below or below[0].width != first.width:
         return tables
     joined = [record for table in (first, *between, below[0]) for record in table.records]
