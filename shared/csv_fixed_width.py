@@ -15,6 +15,8 @@ from shared.csv_rows import Record, Shape
 
 _MIN_ROWS: Final = 4
 """Rows without gaps from which on the places of their values are no chance."""
+_MAX_ROWS: Final = 2_000
+"""Rows at either end that are looked at: those between stand as these do."""
 _WORDS: Final = re.compile(r"\S+")
 _VALUES: Final = {SPACES: re.compile(r"\S+(?: \S+)*"), " ": _WORDS}
 
@@ -100,6 +102,7 @@ def find_columns(records: Sequence[Record], shape: Shape, width: int) -> FixedWi
     if pattern is None or not (shape.delimiter == SPACES or shape.skip_initial_space) or width < 2:
         return None
     full = [record for record in records if len(record.cells) == width]
+    full = [*full[:_MAX_ROWS], *full[_MAX_ROWS:][-_MAX_ROWS:]]
     rows = [_spans_in(record, pattern) for record in full]
     if len(rows) < _MIN_ROWS or any(len(row) != width for row in rows):
         return None

@@ -16,6 +16,7 @@ from shared.csv_rows import Record
 
 MAX_HEADER_ROWS: Final = 5
 HEADER_SAMPLE_ROWS: Final = 200
+_IN_NAMES: Final = re.compile(r"[\w ()\[\]-]*")
 _MIN_NAMED_ROWS: Final = 10
 _MIN_CODES: Final = 5
 """Values of one length from which on it is no chance."""
@@ -69,10 +70,12 @@ def _count_above_words(rows: Sequence[Sequence[str]], width: int) -> int:
 
     So instruments write them: a channel's number, below it the unit.
     """
-    for place in range(1, min(MAX_HEADER_ROWS, len(rows) - 3)):
+    for place, row in enumerate(rows[1 : min(MAX_HEADER_ROWS, len(rows) - 3)], 1):
+        if len(row) != width or not all(cell.strip() and cell_kind(cell) not in TYPED for cell in row):
+            continue
         below = profile_columns(rows[place + 1 :], width)
-        above = [any(map(ColumnProfile.rejects, below, row)) for row in rows[:place]]
-        if all(above) and len(rows[place]) == width and all(map(ColumnProfile.rejects, below, rows[place])):
+        above = [any(map(ColumnProfile.rejects, below, names)) for names in rows[:place]]
+        if all(above) and all(map(ColumnProfile.rejects, below, row)):
             return place + 1
     return 0
 
@@ -174,12 +177,12 @@ def _contrast(cell: str, profile: ColumnProfile) -> float:
 
 
 def _common_ends(profile: ColumnProfile) -> list[tuple[str, str]]:
-    """Return what all values start with and what they end with, if that is not only letters: "https://", ".png"."""
+    """Return what all values start with and what they end with, if no name would have it: "https://", ".png"."""
     values = [value for value in profile.values if value]
     if len(values) < _MIN_CODES:
         return []
     start, end = _common_start(values), _common_start([value[::-1] for value in values])[::-1]
-    return [pair for pair in ((start, ""), ("", end)) if not ("".join(pair) + "a").isalnum()]
+    return [pair for pair in ((start, ""), ("", end)) if not _IN_NAMES.fullmatch("".join(pair))]
 
 
 def _common_start(values: Sequence[str]) -> str:

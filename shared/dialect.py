@@ -113,7 +113,7 @@ def _is_any_run(sample: Sequence[tuple[list[str], list[str]]], shape: Shape) -> 
     if len(set(map(len, split))) > 1 or len(split) < _MIN_EVEN_ROWS:
         return False
     if shape.delimiter == " ":
-        return True
+        return rows != split
     together = [cell for row in rows for cell in row if " " in cell and cell_kind(cell) not in TYPED]
     parts = [cell_kind(part) in TYPED for cell in together for part in cell.split()]
     return len(set(map(len, rows))) > 1 or 3 * sum(parts) > 2 * len(parts)

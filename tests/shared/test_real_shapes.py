@@ -354,3 +354,9 @@ def test_what_is_true_of_many_columns_is_said_once() -> None:
     assert notes == [
         '8 columns (m1, m2, m3, m4, m5 and 3 more): 40 values are missing; "NA" stands for a missing value there.'
     ]
+
+
+@pytest.mark.parametrize("name", ["Team name", "Place (country)", "team_code"])
+def test_a_name_may_begin_or_end_as_the_values_do(name: str) -> None:
+    values = {"Team name": "Team {}x", "Place (country)": "Town {}x (Peru)", "team_code": "team_{}x"}[name]
+    assert columns(f"{name},what", *[f"{values.format('abcdefghi'[row])},word" for row in range(9)])[0] == name
