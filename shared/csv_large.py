@@ -95,11 +95,11 @@ def large_bodies(plan: LargePlan) -> Iterator[Body]:
 
     A way may turn out not to hold when the rows are read: the reader then raises UnevenRowsError.
     """
-    if not _is_plain(plan.data) or _repeats_header(plan):
+    if b"\x00" in plan.data:
         return
-    if plan.even:
-        yield _as_it_stands(plan)
-    if (mended := _mended(plan)) is not None:
+    if plan.even and (body := _as_it_stands(plan)) is not None:
+        yield body
+    if _has_usual_ends(plan.data) and not _names_again(plan) and (mended := _mended(plan)) is not None:
         yield mended
 
 
@@ -111,7 +111,7 @@ def _plan(data: Data, encoding: Encoding, told: DialectOverrides) -> LargePlan |
     detected = detect_shape(_samples(data, start, codec), told)
     shape = detected.shape
     beginning = data[start : start + HEAD_BYTES]
-    if not is_simple(shape, codec) or not _is_plain(beginning.rstrip(b"\r")):
+    if not is_simple(shape, codec) or b"\x00" in beginning or not _has_usual_ends(beginning.rstrip(b"\r")):
         return None
     head = _records(beginning, codec, shape, HEAD_LINES)
     layout = layout_of(head, told, complete=False)
@@ -141,9 +141,9 @@ def _samples(data: Data, start: int, encoding: str) -> list[str]:
     return [block for block in blocks if block]
 
 
-def _is_plain(data: Data) -> bool:
-    """Tell whether a file has no NUL bytes, and no line ends but those of Unix and Windows."""
-    return b"\x00" not in data and (b"\r" not in data or data.count(b"\r") == data.count(b"\r\n"))
+def _has_usual_ends(data: Data) -> bool:
+    """Tell whether there are no line ends but those of Unix and Windows."""
+    return b"\r" not in data or data.count(b"\r") == data.count(b"\r\n")
 
 
 def _records(data: bytes, encoding: str, shape: Shape, limit: int) -> list[Record]:
@@ -167,10 +167,13 @@ def _end(data: Data) -> int:
     return end
 
 
-def _repeats_header(plan: LargePlan) -> bool:
-    """Tell whether the last row of names is there again: files that were put together have such rows."""
-    names = plan.data[plan.start : plan.first_row].rstrip(b"\r\n").rpartition(b"\n")[2]
-    return bool(plan.layout.header) and plan.data.find(b"\n" + names, plan.first_row) >= 0
+def _names_row(plan: LargePlan) -> bytes:
+    return plan.data[plan.start : plan.first_row].rstrip(b"\r\n").rpartition(b"\n")[2] if plan.layout.header else b""
+
+
+def _names_again(plan: LargePlan) -> bool:
+    names = _names_row(plan)
+    return bool(names) and plan.data.find(b"\n" + names, plan.first_row) >= 0
 
 
 def _ends_clean(data: Data, offset: int, encoding: str, shape: Shape, width: int) -> bool:
@@ -197,15 +200,29 @@ def _rows_from(data: Data, start: int, encoding: str, shape: Shape, *, end: int 
     return [record.cells for record in read_records(lines, separators, shape)]
 
 
-def _as_it_stands(plan: LargePlan) -> Body:
-    """Take the rows as they are: whether all are of one width shows when they are read."""
+def _as_it_stands(plan: LargePlan) -> Body | None:
+    """Take the rows as they are: whether all are of one width shows when they are read.
+
+    So does a line end of another kind, as it tears a row, but not inside quotes: then None.
+    """
     layout, first_line = plan.layout, plan.layout.body_line
     names, notes = column_names(layout.header, layout.width)
     quoted = bool(plan.shape.quotechar) and plan.data.find(plan.shape.quotechar.encode(), plan.first_row) >= 0
+    if quoted and not _has_usual_ends(plan.data):
+        return None
     shape = plan.shape if quoted else replace(plan.shape, quotechar="")
     lines = count_lines(plan.data, plan.first_row, plan.end) if quoted else None
     table = TableText(
-        plan.data, plan.first_row, plan.end, plan.encoding, shape, tuple(names), layout.width, lines=lines
+        plan.data,
+        plan.first_row,
+        plan.end,
+        plan.encoding,
+        shape,
+        tuple(names),
+        layout.width,
+        lines=lines,
+        as_it_stands=True,
+        names_row=_names_row(plan),
     )
     return Body(table, layout, plan.profiles, (*layout.notes, *notes), lambda row: first_line + row)
 

@@ -130,7 +130,7 @@ def _inside_quotes(is_quote: NDArray[np.bool_], open_quote: bool) -> tuple[NDArr
 def uneven_lines(
     data: Data, start: int, end: int, *, width: int, delimiter: str, quotechar: str
 ) -> tuple[NDArray[np.int64], list[tuple[int, int]]]:
-    """Find the lines that are no row of their own of this width.
+    """Find the lines that are no row of their own of this width, or may be one without a value.
 
     Returns
     -------
@@ -150,12 +150,20 @@ def uneven_lines(
         places, marks, quotes = _counted(whole[first:last], ord(delimiter), ord(quotechar))
         starts.append(first + places)
         odd.append(quotes % 2 == 1)
-        uneven.append((marks != width - 1) | odd[-1])
+        uneven.append((marks != width - 1) | odd[-1] | _without_values(whole[first:last], places, marks))
         first = last
     if not starts:
         return np.array([end]), []
     lines = np.concatenate([*starts, np.array([end])])
     return lines, _spans(np.flatnonzero(np.concatenate(uneven)), np.flatnonzero(np.concatenate(odd)))
+
+
+def _without_values(chunk: _Bytes, starts: _Places, marks: _Places) -> NDArray[np.bool_]:
+    """Tell which lines hold nothing but marks, whatever ends them."""
+    others = np.diff(np.append(starts, len(chunk))) - marks - 1
+    after = chunk[np.minimum(starts + marks, len(chunk) - 1)]
+    found: NDArray[np.bool_] = (others <= 0) | ((others == 1) & (after == _RETURN))
+    return found
 
 
 def _counted(chunk: _Bytes, mark: int, quote: int) -> tuple[_Places, _Places, _Places]:

@@ -34,7 +34,7 @@ _POOL: Final = pa.jemalloc_memory_pool() if "jemalloc" in pa.supported_memory_ba
 """Where the reader's memory comes from: Arrow's own choice asks for huge pages, which some virtual machines give at
 times in a tenth of the time of small ones, at times in twice of it."""
 _MAX_BLOCK_BYTES: Final = (1 << 31) - 1
-_STR: Final = {TEXT: pd.StringDtype(na_value=float("nan"))}
+_STR: Final = pd.StringDtype(na_value=float("nan"))
 
 
 class UnevenRowsError(Exception):
@@ -85,6 +85,10 @@ class TableText:
         then be the work of a stray quote.
     beyond : mapping of int to sequence of str
         Row -> cells that stand after the last of `width`.
+    as_it_stands : bool
+        Whether these are rows of the file as they are, so that there may be blank lines and rows that repeat the names.
+    names_row : bytes
+        The last row of names as it stands in the file, empty without one.
     """
 
     data: Data
@@ -97,6 +101,8 @@ class TableText:
     longest: int = 0
     lines: int | None = None
     beyond: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    as_it_stands: bool = False
+    names_row: bytes = b""
 
     def read(
         self,
@@ -140,11 +146,24 @@ class TableText:
             self.data, self.start, self.end, delimiter=self.shape.delimiter, quotechar=self.shape.quotechar
         ):
             raise UnevenRowsError("a quote stands inside a cell, and rows span lines")
+        if self.as_it_stands and only is None and self._has_blank_rows(table):
+            raise UnevenRowsError("some rows are blank")
         values = {name: _as_text(table[name]) for name in names}
         for place, name in enumerate(self.names[self.width :]):
             if only is None or name in only:
                 values[name] = self._column_beyond(place, table.num_rows)
         return Columns(values, table.num_rows)
+
+    def _has_blank_rows(self, table: pa.Table) -> bool:
+        """Tell whether there are lines with nothing or only delimiters: to the reader, rows without values."""
+        texts = (pa.types.is_string, pa.types.is_large_string)
+        if any(
+            not column.null_count and not any(is_text(column.type) for is_text in texts) for column in table.columns
+        ):
+            return False
+        cells = self.shape.delimiter.encode() * (self.width - 1)
+        blank = [b"\n" + row + end for row in (b"", cells) for end in (b"\n", b"\r")]
+        return any(self.data.find(part, self.start - 1, self.end + 1) >= 0 for part in [*blank, b"\r\r"])
 
     def _conversion(
         self, names: list[str], inferred: Collection[str], types: Mapping[str, pa.DataType], missing: Sequence[str]
@@ -222,6 +241,10 @@ class TableText:
         )
         return frozenset(name for place, name in enumerate(self.names) if place in places)
 
+    def has_names_again(self) -> bool:
+        """Tell whether a row is the same as the row of names."""
+        return bool(self.names_row) and self.data.find(b"\n" + self.names_row, self.start - 1) >= 0
+
     def texts(self) -> pd.DataFrame:
         """Read all columns as the text they are; a cell that is not there is empty."""
         values = self.read().values
@@ -234,5 +257,5 @@ def _as_text(column: Any) -> Any:
 
 def text_series(text: Any) -> pd.Series:
     """Make a Series of dtype str of a chunked array of `TEXT` without copying the text."""
-    series: pd.Series = text.to_pandas(types_mapper=_STR.get)
-    return series
+    # The way by which pandas itself takes a column of Arrow, without what it looks for in a whole table.
+    return pd.Series(_STR.__from_arrow__(text), copy=False)  # type: ignore[attr-defined]

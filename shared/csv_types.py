@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -25,7 +24,7 @@ from shared.csv_columns import ColumnProfile
 from shared.csv_model import Note
 from shared.csv_notes import MAX_LINES_SHOWN, list_lines
 from shared.csv_pieces import gaps_of
-from shared.csv_table import FLAGS, TEXT, Columns, OtherTypeError, TableText, text_series
+from shared.csv_table import FLAGS, TEXT, Columns, OtherTypeError, TableText, UnevenRowsError, text_series
 
 MAX_MISFITS: Final = 0.01
 """Share of the values that may not fit when a column converts; in a short column all must fit."""
@@ -58,6 +57,7 @@ _REAL: Final = re.compile(r"-?\d+(?:\.\d+)?")
 """Numbers that the reader knows. Whole ones in a column of these stay so only if all are."""
 _OFFSET: Final = re.compile(r":\d{2}[+-]\d{2}:?\d{2}$")
 _VALUES: Final = re.compile(r"^[\d,]+ values? (is|are|was|were)\b")
+_NAMES_AGAIN: Final = "the names are there again"
 _PLURAL: Final = {"is": "are", "are": "are", "was": "were", "were": "were"}
 _MAX_SAME_NOTES: Final = 3
 LineOf = Callable[[int], int | None]
@@ -172,11 +172,24 @@ def infer_frame(
 def _read(table: TableText, sampled: Mapping[str, ColumnProfile], missing: Sequence[str]) -> Columns:
     """Read all columns with the types that their samples have, or, if that is not so throughout, those that fit."""
     types = {name: kind for name, profile in sampled.items() if (kind := _sampled_type(profile)) is not None}
+    shows = _shows_names_again(table, types, missing)
+    if not shows and table.has_names_again():
+        raise UnevenRowsError(_NAMES_AGAIN)
     # What a sample says is quicker than to try, in each column, one type after the other.
-    with suppress(OtherTypeError):
+    try:
         return table.read(inferred=sampled, types=types, missing=missing)
+    except OtherTypeError:
+        if shows and table.has_names_again():
+            raise UnevenRowsError(_NAMES_AGAIN) from None
     numbers = [name for name, profile in sampled.items() if _may_be_number(profile)]
     return table.read(inferred=numbers, missing=missing)
+
+
+def _shows_names_again(table: TableText, types: Mapping[str, pa.DataType], missing: Sequence[str]) -> bool:
+    """Tell whether the reader would come upon names among the values: a name that is no number stands above numbers."""
+    names = zip(table.names, table.shape.split(table.names_row.decode(table.encoding)), strict=False)
+    bare = {label: name.strip("\"' ") for label, name in names if label in types}
+    return any(cell_kind(name) not in TYPED and name not in missing for name in bare.values())
 
 
 def _unknown_line(_row: int) -> None:

@@ -1,0 +1,50 @@
+"""A large file loads as it does when each of its rows is looked at: the quick way is no other way."""
+
+import pandas as pd
+import pytest
+
+from shared import csv_large
+from shared.data_loading import load_csv
+
+NUMBERS = [f"{row},{row / 7:.3f},word {row % 97}" for row in range(12_000)]
+TEXTS = [f"name {row % 89},word {row % 97}" for row in range(14_000)]
+YEARS = [f"Land {row % 89},{row},{row % 7}" for row in range(15_000)]
+FILES = {
+    "names again above numbers": ["id,share,word", *NUMBERS, "id,share,word", *NUMBERS],
+    "names again in the first row": ["id,share,word", "id,share,word", *NUMBERS],
+    "names again above text": ["name,word", *TEXTS, "name,word", *TEXTS],
+    "years again as names": ["land,2001,2002", *YEARS, "land,2001,2002", *YEARS],
+    "quoted names again": ['"id","share","word"', *NUMBERS, '"id","share","word"', *NUMBERS],
+    "a word among numbers": ["id,share,word", *NUMBERS, "id,1.5,word", *NUMBERS],
+    "a lone return inside a value": ["id,share,word", *NUMBERS, "7,1.5,torn\rword", *NUMBERS],
+    "a lone return between rows": ["id,share,word", *NUMBERS, "7,1.5,one\r8,2.5,two", *NUMBERS],
+    "a lone return inside quotes": ["id,share,word", *NUMBERS, '7,1.5,"torn\rword"', *NUMBERS],
+    "a blank line": ["id,share,word", *NUMBERS, "", *NUMBERS],
+    "a blank line of Windows": [
+        "id,share,word\r",
+        *[f"{row}\r" for row in NUMBERS],
+        "\r",
+        *[f"{row}\r" for row in NUMBERS],
+    ],
+    "a blank line among gaps": ["id,share,word", *[f"{row},," for row in range(20_000)], "", ",1.5,x", *NUMBERS],
+    "a blank line among text": ["name,word", *TEXTS, "", *TEXTS],
+    "a row of delimiters": ["id,share,word", *NUMBERS, ",,", *NUMBERS],
+    "a value in the last column only": ["id,share,word", *NUMBERS, ",,x", ",,", *NUMBERS],
+    "delimiters alone at the end": ["id,share,word", *NUMBERS, ",,"],
+    "two returns at the end of a row": ["id,share,word", *NUMBERS, "7,1.5,one\r\r", *NUMBERS],
+}
+
+
+@pytest.mark.parametrize("infer_types", [True, False])
+@pytest.mark.parametrize("kind", FILES)
+def test_the_quick_way_finds_what_looking_at_each_row_finds(
+    kind: str, infer_types: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = "\n".join(FILES[kind]).encode() + b"\n"
+    assert len(data) > csv_large.MIN_BYTES
+    quick = load_csv(data, infer_types=infer_types)
+    monkeypatch.setattr(csv_large, "MIN_BYTES", len(data) + 1)
+    slow = load_csv(data, infer_types=infer_types)
+    pd.testing.assert_frame_equal(quick.frame, slow.frame)
+    assert quick.dialect.summary() == slow.dialect.summary()
+    assert [note.text for note in quick.notes] == [note.text for note in slow.notes]
