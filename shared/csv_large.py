@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 from typing import Final
 
@@ -60,6 +61,11 @@ class LargePlan:
         """How the text is split into cells."""
         return self.detected.shape
 
+    @cached_property
+    def as_it_stands(self) -> Body | None:
+        """The rows as they are; None where line ends of several kinds stand inside quotes."""
+        return _as_it_stands(self)
+
 
 def plan_large(data: Data, label: str, told: DialectOverrides) -> tuple[Encoding, LargePlan | None]:
     """Find a file's encoding, and how to read it if it is large and seems clean; small or not, None if it is not.
@@ -86,6 +92,8 @@ def plan_large(data: Data, label: str, told: DialectOverrides) -> tuple[Encoding
     with ThreadPoolExecutor(1) as beside:
         certain = beside.submit(detect_encoding, data, label=label)
         plan = _plan(data, presumed, told)
+        if plan is not None and plan.even:
+            _ = plan.as_it_stands
         encoding = certain.result()
     return encoding, plan if encoding == presumed else _plan(data, encoding, told)
 
@@ -97,8 +105,8 @@ def large_bodies(plan: LargePlan) -> Iterator[Body]:
     """
     if b"\x00" in plan.data:
         return
-    if plan.even and (body := _as_it_stands(plan)) is not None:
-        yield body
+    if plan.even and plan.as_it_stands is not None:
+        yield plan.as_it_stands
     if _has_usual_ends(plan.data) and not _names_again(plan) and (mended := _mended(plan)) is not None:
         yield mended
 

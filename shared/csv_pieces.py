@@ -96,9 +96,14 @@ def gaps_of(values: pa.Array) -> NDArray[np.bool_]:
     """Tell which values are missing, eight at a time: Arrow's own way looks at one after the other."""
     if not values.null_count:
         return np.zeros(len(values), dtype=bool)
-    skipped_bytes, skipped = divmod(values.offset, 8)
-    known = np.frombuffer(values.buffers()[0], dtype=np.uint8, offset=skipped_bytes)
-    return np.logical_not(np.unpackbits(known, count=skipped + len(values), bitorder="little")[skipped:])
+    return np.logical_not(bits_of(values.buffers()[0], values.offset, len(values)))
+
+
+def bits_of(buffer: pa.Buffer, offset: int, count: int) -> NDArray[np.bool_]:
+    """Return some bits of a buffer, each as a flag."""
+    skipped_bytes, skipped = divmod(offset, 8)
+    known = np.frombuffer(buffer, dtype=np.uint8, offset=skipped_bytes)
+    return np.unpackbits(known, count=skipped + count, bitorder="little")[skipped:].view(np.bool_)
 
 
 def _column(kind: pa.DataType, rows: int) -> "_Numbers | _Chunks":

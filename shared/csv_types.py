@@ -23,7 +23,7 @@ from shared.csv_cells import CURRENCY, MISSING, TYPED, CellKind, cell_kind, is_m
 from shared.csv_columns import ColumnProfile
 from shared.csv_model import Note
 from shared.csv_notes import MAX_LINES_SHOWN, list_lines
-from shared.csv_pieces import gaps_of
+from shared.csv_pieces import bits_of, gaps_of
 from shared.csv_table import FLAGS, TEXT, Columns, OtherTypeError, TableText, UnevenRowsError, text_series
 
 MAX_MISFITS: Final = 0.01
@@ -242,6 +242,9 @@ def _settled(column: pa.ChunkedArray, decimal: str) -> bool:
     """Tell whether a column is what the reader took it for: whole numbers, flags, dates, nothing, or exact floats."""
     if not pa.types.is_floating(column.type):
         return column.type in (pa.int64(), pa.bool_(), pa.null()) or pa.types.is_timestamp(column.type)
+    if column.num_chunks == 1 and len(column) and not column.null_count:  # two passes of numpy, of which one finds any NaN
+        values = _values(column.chunk(0))
+        return decimal == "." and bool(values.min() > -_EXACT and values.max() < _EXACT)
     ends = pc.min_max(column).as_py()
     exact = max(-(ends["min"] or 0.0), ends["max"] or 0.0) < _EXACT
     return exact and decimal == "." and not math.isnan(pc.sum(column).as_py() or 0.0)
@@ -266,8 +269,7 @@ def _plain_series(column: pa.ChunkedArray) -> pd.Series:
 def _values(column: pa.Array) -> NDArray[Any]:
     """Return a column's values to write to; where it has gaps, anything."""
     if pa.types.is_boolean(column.type):
-        flags: NDArray[Any] = column.fill_null(False).to_numpy(zero_copy_only=False)
-        return flags
+        return bits_of(column.buffers()[1], column.offset, len(column))
     is_date = pa.types.is_timestamp(column.type)
     dtype = f"datetime64[{column.type.unit}]" if is_date else column.type.to_pandas_dtype()
     values = np.frombuffer(column.buffers()[1], dtype=dtype, count=len(column), offset=column.offset * 8)
