@@ -242,8 +242,8 @@ def _settled(column: pa.ChunkedArray, decimal: str) -> bool:
     """Tell whether a column is what the reader took it for: whole numbers, flags, dates, nothing, or exact floats."""
     if not pa.types.is_floating(column.type):
         return column.type in (pa.int64(), pa.bool_(), pa.null()) or pa.types.is_timestamp(column.type)
-    if column.num_chunks == 1 and len(column) and not column.null_count:  # two passes of numpy, of which one finds any NaN
-        values = _values(column.chunk(0))
+    if column.num_chunks == 1 and len(column) and not column.null_count:
+        values = _values(column.chunk(0))  # numpy takes two passes, and its least value is NaN where any is
         return decimal == "." and bool(values.min() > -_EXACT and values.max() < _EXACT)
     ends = pc.min_max(column).as_py()
     exact = max(-(ends["min"] or 0.0), ends["max"] or 0.0) < _EXACT
