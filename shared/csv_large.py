@@ -23,7 +23,7 @@ from shared.csv_model import DialectOverrides
 from shared.csv_names import column_names
 from shared.csv_repair import RowRepairer
 from shared.csv_rows import Record, Shape, read_records, split_lines
-from shared.csv_scan import count_lines, uneven_lines
+from shared.csv_scan import count_lines, has_usual_ends, uneven_lines
 from shared.csv_structure import Layout
 from shared.csv_table import TableText
 from shared.dialect import PIECE_LINES, SAMPLE_CHARS, Detected, detect_shape, sample_blocks
@@ -107,7 +107,7 @@ def large_bodies(plan: LargePlan) -> Iterator[Body]:
         return
     if plan.even and plan.as_it_stands is not None:
         yield plan.as_it_stands
-    if _has_usual_ends(plan.data) and not _names_again(plan) and (mended := _mended(plan)) is not None:
+    if has_usual_ends(plan.data) and not _names_again(plan) and (mended := _mended(plan)) is not None:
         yield mended
 
 
@@ -119,7 +119,7 @@ def _plan(data: Data, encoding: Encoding, told: DialectOverrides) -> LargePlan |
     detected = detect_shape(_samples(data, start, codec), told)
     shape = detected.shape
     beginning = data[start : start + HEAD_BYTES]
-    if not is_simple(shape, codec) or b"\x00" in beginning or not _has_usual_ends(beginning.rstrip(b"\r")):
+    if not is_simple(shape, codec) or b"\x00" in beginning or not has_usual_ends(beginning.rstrip(b"\r")):
         return None
     head = _records(beginning, codec, shape, HEAD_LINES)
     layout = layout_of(head, told, complete=False)
@@ -147,11 +147,6 @@ def _samples(data: Data, start: int, encoding: str) -> list[str]:
             piece = data[place : place + SAMPLE_CHARS // 4].decode(encoding, errors="ignore")
             blocks.append("".join(piece.splitlines(keepends=True)[:-1][:PIECE_LINES]))
     return [block for block in blocks if block]
-
-
-def _has_usual_ends(data: Data) -> bool:
-    """Tell whether there are no line ends but those of Unix and Windows."""
-    return b"\r" not in data or data.count(b"\r") == data.count(b"\r\n")
 
 
 def _records(data: bytes, encoding: str, shape: Shape, limit: int) -> list[Record]:
@@ -216,7 +211,7 @@ def _as_it_stands(plan: LargePlan) -> Body | None:
     layout, first_line = plan.layout, plan.layout.body_line
     names, notes = column_names(layout.header, layout.width)
     quoted = bool(plan.shape.quotechar) and plan.data.find(plan.shape.quotechar.encode(), plan.first_row) >= 0
-    if quoted and not _has_usual_ends(plan.data):
+    if quoted and not has_usual_ends(plan.data):
         return None
     shape = plan.shape if quoted else replace(plan.shape, quotechar="")
     lines = count_lines(plan.data, plan.first_row, plan.end) if quoted else None

@@ -49,6 +49,11 @@ def leading_zeros(data: Data, start: int, end: int, *, width: int, delimiter: st
     return _columns_of_zeros(whole, start, end, width, ord(delimiter), quote)
 
 
+def has_usual_ends(data: Data) -> bool:
+    """Tell whether there are no line ends but those of Unix and Windows."""
+    return b"\r" not in data or data.count(b"\r") == data.count(b"\r\n")
+
+
 def count_lines(data: Data, start: int, end: int) -> int:
     """Count lines; bytes.count takes four times as long."""
     whole = np.frombuffer(data, dtype=np.uint8)

@@ -20,7 +20,7 @@ import pyarrow.csv
 from shared.csv_bytes import Data
 from shared.csv_pieces import piece_starts, read_pieces
 from shared.csv_rows import Shape
-from shared.csv_scan import leading_zeros, quotes_enclose_cells
+from shared.csv_scan import has_usual_ends, leading_zeros, quotes_enclose_cells
 
 TEXT: Final = pa.large_string()
 """Arrow's type of the text that pandas keeps as it is."""
@@ -235,6 +235,8 @@ class TableText:
         """List the labels of the columns in which a value may start with a zero and one more digit."""
         if self.start == self.end:
             return frozenset()
+        if self.as_it_stands and self.lines is None and not has_usual_ends(self.data):
+            return frozenset(self.names)  # where rows start is not known then
         delimiter, quotechar = self.shape.delimiter, self.shape.quotechar
         places = leading_zeros(
             self.data, self.start, self.end, width=self.width, delimiter=delimiter, quotechar=quotechar

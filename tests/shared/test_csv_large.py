@@ -18,6 +18,7 @@ FILES = {
     "a word among numbers": ["id,share,word", *NUMBERS, "id,1.5,word", *NUMBERS],
     "a lone return inside a value": ["id,share,word", *NUMBERS, "7,1.5,torn\rword", *NUMBERS],
     "a lone return between rows": ["id,share,word", *NUMBERS, "7,1.5,one\r8,2.5,two", *NUMBERS],
+    "a zero after a lone return": ["id,share,word", *NUMBERS, "7,1.5,one\r007,2.5,two", *NUMBERS],
     "a lone return inside quotes": ["id,share,word", *NUMBERS, '7,1.5,"torn\rword"', *NUMBERS],
     "a blank line": ["id,share,word", *NUMBERS, "", *NUMBERS],
     "a blank line of Windows": [
