@@ -83,7 +83,7 @@ def _names_ahead_of_data(table: Table) -> bool:
 
 
 def trim_below(table: Table) -> list[Record]:
-    """Take footnotes off the bottom: text without delimiters, or a first cell alone where no other row has that."""
+    """Take footnotes off the bottom: text without delimiters, a first cell alone, or a few beside an empty one."""
     if table.width < 2:
         return []
     body = table.records[1:]
@@ -115,7 +115,7 @@ def trim_below(table: Table) -> list[Record]:
 
 
 def _is_footnote(record: Record, width: int, first: ColumnProfile, *, alone: bool, full: bool, apart: bool) -> bool:
-    """Tell whether a row at the end with a first cell alone is text about the table and not a row of it."""
+    """Tell whether a row at the end with few values is text about the table and not a row of it."""
     cell = record.cells[0].strip()
     typed = first.typed_kind() is not None
     if not cell:
