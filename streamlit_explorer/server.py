@@ -1,4 +1,4 @@
-"""The production server: every option in one place. Imports app's path, never app itself: Streamlit runs that script.
+"""The production server: every option in one place. Imports outbox, and app's path alone: Streamlit runs that script.
 
 `st.App` rather than ``streamlit run``: the font can be served from ``shared/`` by a route of our own, and one handler
 words every failure that nobody foresaw, also those in a fragment or in a widget's callback.
@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from shared.explorer_spec import DEFAULT_TIER, MAX_UPLOAD_BYTES, TIERS, UNEXPECTED_ERROR
 from shared.theme import FONT_FILE, streamlit_theme
+from streamlit_explorer import outbox
 
 ENVIRONMENT_TIER: Final = "EXPLORER_TIER"
 SCRIPT: Final = Path(__file__).with_name("app.py")
@@ -105,6 +106,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     os.environ[ENVIRONMENT_TIER] = chosen.tier
     config = options(host=chosen.host, port=chosen.port, dev=chosen.dev, collect=not chosen.no_gc)
+    outbox.keep_unsent()
     build(dev=chosen.dev).run(config=config)
 
 

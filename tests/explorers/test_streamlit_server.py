@@ -70,6 +70,7 @@ def test_the_arms_differ_in_streamlits_garbage_collection_alone(monkeypatch: pyt
     served: list[dict[str, Any]] = []
     monkeypatch.setenv(server.ENVIRONMENT_TIER, "naive")  # what main() sets ends with the test
     monkeypatch.setattr(st.App, "run", lambda self, config: served.append(config))
+    monkeypatch.setattr(server.outbox, "keep_unsent", lambda: None)  # it would outlive the test
     for arm in DRIVER.arms:
         server.main(DRIVER.command(tier="optimised", arm=arm, port=8601)[3:])
     default, off = served
