@@ -61,6 +61,9 @@ class Page:
         Whether no run has shown it yet: one run may hold two actions, and one that works leaves the other's alert.
     dialog : int, "reading" or None
         The dialog that the next run is to open.
+    owed : list of str
+        Parts of the page that were to be drawn and are not yet: a run that is left for another one leaves some. Of the
+        tier that draws parts alone.
     uploads, samples, filters, dialogs : int
         Part of the keys of upload, sample list, filter inputs and the dialog's inputs: a new key is an input without
         a value.
@@ -78,6 +81,7 @@ class Page:
     alert: str | None = None
     alert_is_new: bool = False
     dialog: Dialog | None = None
+    owed: list[str] = field(default_factory=list)
     uploads: int = 0
     samples: int = 0
     filters: int = 0

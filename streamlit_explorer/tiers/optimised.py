@@ -22,11 +22,13 @@ from shared.table_view import TableView
 from streamlit_explorer import address, controls, dialogs, downloads, layout, panels, rereading, runs, state, tables
 from streamlit_explorer.state import Page
 
+_CHART: Final = "chart-"
 _DIALOG: Final = "dialog"
 _DOWNLOADS: Final = "downloads"
 _FILTER: Final = "filter"
 _HEADER: Final = "header"
 _OPEN_TAB: Final = "open-tab"
+_WHOLE_PAGE: Final = "page"
 
 # `st.cache_resource` hands out the object itself, where `st.cache_data` copies it each time: nothing here changes what
 # it gets. A dataset is known by its content, so that users with the same file share rows and charts.
@@ -77,12 +79,18 @@ def _freeze_imports() -> None:
 
 def show(page: Page) -> None:
     """Draw the whole page: when it opens, and when other data do."""
+    page.owed = [_WHOLE_PAGE]
+    _draw(page)
+    page.owed = []
+
+
+def _draw(page: Page) -> None:
     with st.sidebar:
         controls.data_section(page)
         frame = state.load_rows(page, _load)
         if frame is not None:
             panels.fit(page, frame)
-            rereading.section(page, partial(st.rerun, _DIALOG))
+            rereading.section(page, partial(_run, page, _DIALOG))
             _part(_FILTER, _filter)(page)
             _part(_DOWNLOADS, _downloads)(page)
     if frame is None:
@@ -90,7 +98,7 @@ def show(page: Page) -> None:
         layout.empty()
         return
     _part(_HEADER, _header)(page)
-    charts, table, profile, summary = layout.tabs(key=_OPEN_TAB, on_change=_tab_opened)
+    charts, table, profile, summary = layout.tabs(key=_OPEN_TAB, on_change=partial(_tab_opened, page))
     with charts:
         _part(TAB_CHARTS, _charts)(page)
     with table:
@@ -108,9 +116,10 @@ def _part(key: str, draw: Callable[..., None]) -> Callable[..., None]:
     """Make a function a part of the page, which `st.rerun` can run alone by its key."""
 
     @wraps(draw)
-    def counted(*args: object) -> None:
+    def counted(page: Page, *args: object) -> None:
         with runs.counted("fragment_runs"):
-            draw(*args)
+            draw(page, *args)
+        page.owed = [other for other in page.owed if not _is_within(other, key)]
 
     # Not parallel=True: a chart is built in milliseconds, and threads took more of the processor than they saved.
     return st.fragment(counted, key=key)
@@ -137,7 +146,7 @@ def _header(page: Page) -> None:
 def _charts(page: Page) -> None:
     if not _is_open(TAB_CHARTS):
         return
-    redraw, open_dialog = partial(_run, page, TAB_CHARTS), partial(st.rerun, _DIALOG)
+    redraw, open_dialog = partial(_run, page, TAB_CHARTS), partial(_run, page, _DIALOG)
     panels.add_button(page, redraw)
     with panels.grid():
         for panel in page.panels:
@@ -196,14 +205,26 @@ def _filter_set(page: Page) -> None:
     _run(page, _HEADER, _FILTER, *_parts_with_rows(page))
 
 
-def _tab_opened() -> None:
-    st.rerun(st.session_state[_OPEN_TAB])
+def _tab_opened(page: Page) -> None:
+    _run(page, st.session_state[_OPEN_TAB])
 
 
 def _run(page: Page, *parts: str) -> None:
-    """Run these parts of a page that was changed, and make the address say so."""
+    """Run these parts of the page, and make the address say what was changed.
+
+    A click on what is no part's own ends the run before it: what that one did not come to is made up for here.
+    """
     address.write(page)
-    st.rerun(list(parts))
+    owed = dict.fromkeys([*parts, *page.owed])
+    page.owed = [part for part in owed if not any(part != other and _is_within(part, other) for other in owed)]
+    if _WHOLE_PAGE in owed:
+        st.rerun()
+    st.rerun(page.owed)
+
+
+def _is_within(part: str, other: str) -> bool:
+    """Tell whether one part is the other, or is drawn with it."""
+    return part == other or (part.startswith(_CHART) and other == TAB_CHARTS)
 
 
 def _parts_with_rows(page: Page) -> list[str]:
@@ -240,4 +261,4 @@ def _is_open(tab: str) -> bool:
 
 
 def _chart_key(panel: PanelSpec) -> str:
-    return f"chart-{panel.panel_id}"
+    return f"{_CHART}{panel.panel_id}"

@@ -9,6 +9,7 @@ from playwright.sync_api import Route, expect
 from shared import explorer_spec as spec
 from shared.csv_errors import CsvLoadError
 from shared.explorer_spec import PanelSpec, default_axes, default_panel
+from shared.summaries import describe
 from tests.contract.conftest import PATIENCE_MS, Explorer
 from tests.contract.datasets import MANY, MESSY, NO_NUMBERS, NOT_DATA, ONE_COLUMN, PEOPLE, SLOW, Dataset, sample
 from tests.contract.explorer_page import ExplorerPage
@@ -80,6 +81,19 @@ def test_what_is_done_while_a_file_is_read_holds_and_the_file_is_read_once(explo
     explorer.expect_rows(len(SLOW.frame), len(SLOW.frame))
     explorer.expect_panel(1, default_panel(default_axes(SLOW.frame), 1), SLOW.frame)
     assert explorer.times_stored(SLOW) == before + 1
+
+
+@pytest.mark.spec(59)
+def test_a_tab_that_is_opened_while_a_file_is_read_shows_that_file(explorer: ExplorerPage) -> None:
+    explorer.open(PEOPLE)
+    explorer.upload(SLOW)
+    expect(explorer.page.get_by_text(spec.READING)).to_be_visible()
+    explorer.open_tab(spec.TAB_SUMMARY)
+    explorer.expect_rows(len(SLOW.frame), len(SLOW.frame))
+    mean = describe(SLOW.frame).loc["mean", "a"]
+    expect(explorer.page.get_by_text(mean, exact=True).filter(visible=True).first).to_be_visible()
+    explorer.open_tab(spec.TAB_CHARTS)
+    explorer.expect_panel(0, default_panel(default_axes(SLOW.frame), 0), SLOW.frame)
 
 
 @pytest.mark.spec(3, 31)

@@ -99,6 +99,20 @@ def test_a_range_upside_down_is_explained_and_the_rows_stay(explorer: ExplorerPa
     expect(explorer.alert).to_have_count(0)
 
 
+@pytest.mark.spec(14)
+def test_a_filter_holds_everywhere_though_another_tab_is_opened_at_once(explorer: ExplorerPage) -> None:
+    explorer.open(PEOPLE, panels=8)
+    explorer.choose(spec.LABEL_FILTER_COLUMN, "height")
+    expect(explorer.page.get_by_label(spec.LABEL_FILTER_MINIMUM, exact=True)).to_be_visible()
+    explorer.wait_until_idle()
+    tall = matching(RowFilter("height", minimum=170))
+    explorer.enter(spec.LABEL_FILTER_MINIMUM, "170")
+    explorer.open_tab(spec.TAB_SUMMARY)
+    explorer.expect_rows(len(tall), len(PEOPLE.frame))
+    explorer.open_tab(spec.TAB_CHARTS)
+    expect_everywhere(explorer, tall, panels=8)
+
+
 @pytest.mark.spec(13)
 def test_a_text_within_the_values_is_enough(explorer: ExplorerPage) -> None:
     explorer.open(PEOPLE)
