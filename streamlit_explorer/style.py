@@ -137,7 +137,14 @@ STREAMLIT_CSS: Final = f"""
 .explorer-header .explorer-title {{ margin: 0; padding: 0; }}
 .explorer-name {{ font-weight: 600; overflow-wrap: anywhere; }}
 .explorer-rows {{ color: var(--explorer-muted); font-variant-numeric: tabular-nums; }}
-.explorer-notes {{ margin: {SPACE_RELATED_PX}px 0 0; max-height: 192px; overflow-y: auto; padding-left: 20px; }}
+.explorer-muted ul.explorer-notes {{
+  font-size: inherit;
+  line-height: 1.5;
+  margin: {SPACE_RELATED_PX}px 0 0;
+  max-height: 192px;
+  overflow-y: auto;
+  padding-left: {SPACE_APART_PX}px;
+}}
 .explorer-notes li {{ font-size: inherit; margin: 0; }}
 
 .st-key-pages {{ gap: {SPACE_APART_PX}px; margin: 0; }}
