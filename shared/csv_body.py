@@ -1,7 +1,7 @@
 """Joins the stages for a file that is read row by row: finds the table, repairs its rows, writes them for the reader.
 
-Imports csv_columns, csv_fixed_width, csv_model, csv_names, csv_notes, csv_repair, csv_rows, csv_structure, csv_table
-and csv_tables.
+Imports csv_columns, csv_edges, csv_fixed_width, csv_model, csv_names, csv_notes, csv_repair, csv_rows, csv_structure,
+csv_table and csv_tables.
 """
 
 import csv
@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from shared.csv_columns import ColumnProfile, profile_columns
+from shared.csv_edges import mend_names
 from shared.csv_fixed_width import find_columns, place_values
 from shared.csv_model import DialectOverrides, Note
 from shared.csv_names import column_names
 from shared.csv_notes import list_lines
-from shared.csv_repair import RowRepairer
+from shared.csv_repair import RepairLog, RowRepairer
 from shared.csv_rows import Reading, Record, Shape, read_records, split_lines
 from shared.csv_structure import Layout, find_layout
 from shared.csv_table import TableText
@@ -110,7 +111,9 @@ def repaired_body(text: str, shape: Shape, told: DialectOverrides, *, drop_repea
         None if there is nothing but blank lines.
     """
     lines, separators = split_lines(text)
+    repairs = RepairLog()
     found = _edge_records(lines, separators, shape, chars=len(text))
+    found = mend_names(found, shape, modal_width(found), repairs.add) if found else []
     columns = find_columns(found, shape, modal_width(found)) if found else None
     layout = layout_of(list(place_values(found, columns, [])), told, complete=True)
     if layout is None:
@@ -119,7 +122,7 @@ def repaired_body(text: str, shape: Shape, told: DialectOverrides, *, drop_repea
     lines, separators = lines[first:last], separators[first:last]
     profiles = _profiles(lines, separators, shape, layout.width)
     repeated = list(layout.header[-1]) if drop_repeats and layout.header and layout.width > 1 else None
-    repairer = RowRepairer(shape, profiles, repeated=repeated)
+    repairer = RowRepairer(shape, profiles, repeated=repeated, log=repairs)
     placed: list[int] = []
     records = read_records(lines, separators, shape, width=layout.width, first_line=first + 1)
     written = write_rows(repairer, place_values(records, columns, placed), shape, layout.width)

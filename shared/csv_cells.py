@@ -76,6 +76,7 @@ _TEXT: Final = re.compile(
 )
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _DIGITS: Final = re.compile(r"\d+")
+_DIGIT: Final = re.compile(r"\d")
 
 
 def is_missing(cell: str) -> bool:
@@ -120,3 +121,8 @@ def cell_shape(cell: str) -> str:
     if value.isdecimal():
         return "9"
     return _LETTERS.sub("a", _DIGITS.sub("9", value))
+
+
+def digit_shape(value: str) -> str:
+    """Reduce a value to its shape, but for the number of digits: "AB-1234" is "a-9999"."""
+    return _LETTERS.sub("a", _DIGIT.sub("9", value))

@@ -3,12 +3,15 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import islice
 
-from shared.csv_cells import TYPED, CellKind, cell_kind, cell_shape
+from shared.csv_cells import TYPED, CellKind, cell_kind, cell_shape, digit_shape
 
 _KINDS = 9
 _SHAPES = 30
+_MIN_ALIKE = 5
+"""Values of one length from which on it is no chance."""
 
 
 class ColumnProfile:
@@ -51,13 +54,31 @@ class ColumnProfile:
         shape, count = max(shapes, key=lambda pair: pair[1])
         return shape if "9" in shape and count >= share * self.filled and self.filled > 1 else None
 
+    @cached_property
+    def _digits(self) -> str | None:
+        """The one shape of all values, each digit told: "99:99". For a column that learns no more."""
+        shapes = {digit_shape(value) for value in self.values if value}
+        return shapes.pop() if len(shapes) == 1 and len(self.values) >= _MIN_ALIKE else None
+
     def knows(self, cell: str) -> bool:
         """Tell whether a value surely belongs here: it is there already, or has the shape or kind of all others."""
         value = cell.strip()
         if self.values[value] > 1:
             return True
-        shape = self.main_shape(0.95)
-        return cell_shape(value) == shape if shape is not None else cell_kind(value) == self.typed_kind(0.95)
+        if self._digits is not None and "9" in self._digits:
+            return digit_shape(value) == self._digits
+        shape, kind = self.main_shape(0.95), self.typed_kind(0.95)
+        return (shape is not None and cell_shape(value) == shape) or cell_kind(value) == kind
+
+    @property
+    def is_words(self) -> bool:
+        """Whether values may be any words: they have no kind and no shape of their own."""
+        return self.filled > 0 and self.typed_kind() is None and self.main_shape() is None
+
+    def has_seen(self, cell: str) -> bool:
+        """Tell whether a value is empty, or another one of its kind is in this column."""
+        value = cell.strip()
+        return not value or self.kinds[cell_kind(cell)] > (self.values[value] == 1)
 
     def likelihood(self, cell: str) -> float:
         """Return the logarithm of how well a cell fits; comparable between cells of this column only."""
@@ -76,6 +97,14 @@ class ColumnProfile:
         """Tell whether a value is of another kind than nearly all of this column."""
         kind = self.typed_kind(0.9)
         return kind is not None and cell_kind(cell) not in (kind, "empty", "missing")
+
+    def is_strange(self, cell: str) -> bool:
+        """Tell whether a value is of another kind than nearly all, addresses included, or where there is never one."""
+        if self.rejects(cell):
+            return True
+        if not self.filled:
+            return self.count >= _MIN_ALIKE and bool(cell.strip())
+        return self.kinds["address"] >= 0.9 * self.filled and cell_kind(cell) not in ("address", "empty", "missing")
 
 
 def profile_columns(rows: Iterable[Sequence[str]], width: int, *, limit: int = 500) -> list[ColumnProfile]:

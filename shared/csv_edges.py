@@ -4,6 +4,7 @@ Titles, comments and footnotes are no rows; a line above may hold the column nam
 csv_header, csv_rows and csv_tables.
 """
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import dropwhile
 from typing import Final
@@ -11,11 +12,13 @@ from typing import Final
 from shared.csv_cells import TYPED, cell_kind
 from shared.csv_columns import ColumnProfile, profile_columns
 from shared.csv_header import count_header_rows, looks_like_names
-from shared.csv_rows import DECLARATION, Record
+from shared.csv_rows import DECLARATION, Record, Shape, literal_cells, with_delimiter_added
 from shared.csv_tables import Table, fill_of, is_comment, is_rule, usual_fill
 
 _FEW: Final = 8
 """Part of a row's cells: with no more of them filled, and not the first, a row at the end is a footnote."""
+_MIN_ROWS_BELOW: Final = 2
+_QUOTES: Final = ("'", '"')
 _MAX_TITLES: Final = 12
 """Rows below a title among which its table's names are looked for."""
 
@@ -176,7 +179,7 @@ def header_with_other_delimiter(above: list[Record], table: Table) -> list[Recor
     if is_comment(last):
         return []
     for delimiter in (",", ";", "\t", "|", None):
-        names = [name.strip() for name in last.text.split(delimiter)]
+        names = [_without_quotes(name.strip()) for name in last.text.split(delimiter)]
         found = replace(last, cells=names)
         if (
             len(names) == table.width
@@ -186,3 +189,43 @@ def header_with_other_delimiter(above: list[Record], table: Table) -> list[Recor
             above.pop()
             return [found]
     return []
+
+
+def _without_quotes(name: str) -> str:
+    return name[1:-1] if len(name) > 1 and name[0] == name[-1] in _QUOTES else name
+
+
+def mend_names(records: Sequence[Record], shape: Shape, width: int, log: Callable[[str, int], None]) -> list[Record]:
+    """Read the row of names anew where it alone has not the table's width.
+
+    Parameters
+    ----------
+    records : sequence of Record
+        All records of a file, or its first ones.
+    shape : Shape
+        How the file is split.
+    width : int
+        Cells of most records.
+    log : callable
+        Gets what was done (see `csv_repair`) and the line.
+    """
+    place = next((place for place, record in enumerate(records) if not record.blank), 0)
+    below = records[place + 1 : place + 1 + _MIN_ROWS_BELOW]
+    if width < 3 or len(below) < _MIN_ROWS_BELOW or any(len(record.cells) != width for record in below):
+        return list(records)
+    names = records[place]
+    for what, cells in _readings_of_names(names, shape, width):
+        if len(cells) == width and looks_like_names(cells):
+            log(what, names.line)
+            return [*records[:place], replace(names, cells=cells), *records[place + 1 :]]
+    return list(records)
+
+
+def _readings_of_names(names: Record, shape: Shape, width: int) -> Iterator[tuple[str, list[str]]]:
+    cells = names.cells
+    gaps = [place for place, cell in enumerate(cells) if not cell.strip()]
+    if len(cells) == width + 1 and len(gaps) == 1 and gaps[0] < width:
+        yield "skipped", [*cells[: gaps[0]], *cells[gaps[0] + 1 :]]
+    if shape.quotechar and shape.quotechar in names.text and len(cells) < width:
+        yield "quotes", literal_cells(names.text, shape)
+        yield from (("split", found) for found in with_delimiter_added(names.text, shape, width))

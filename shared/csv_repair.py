@@ -3,21 +3,22 @@
 A bad row is read in several ways (as it stands; its quotes taken for text; with a delimiter added between two cells
 that touch; by another delimiter or quote), each reading is aligned with the columns, and the one whose values fit the
 columns best is taken. A row that a line break tore apart is put together if its parts fit no columns of their own.
-Nothing is thrown away: what fits no column goes to further columns. Imports csv_cells, csv_columns, csv_model,
-csv_notes, csv_rows and csv_tables.
+Nothing is thrown away: what fits no column goes to further columns. Imports csv_columns, csv_model, csv_notes,
+csv_rows and csv_tables.
 """
 
+import re
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from typing import Final
 
-from shared.csv_cells import cell_kind
 from shared.csv_columns import ColumnProfile
 from shared.csv_model import Note
 from shared.csv_notes import list_lines
-from shared.csv_rows import Reading, Record, Shape, literal_cells
+from shared.csv_rows import Reading, Record, Shape, literal_cells, with_delimiter_added
 from shared.csv_tables import is_rule
 
 ALIGNMENT_BUDGET: Final = 500_000
@@ -96,6 +97,25 @@ class _Candidate:
     what: str
 
 
+@dataclass(frozen=True)
+class _Attempt:
+    """One reading of a row: cells, the text and the delimiter they are from, what was done and what that costs."""
+
+    cells: list[str]
+    text: str
+    mark: str
+    what: str = ""
+    cost: float = 0.0
+
+    def whole(self, quote: str) -> frozenset[int]:
+        """Return the places of cells that stand in quotes: they are no parts of a value."""
+        return frozenset(
+            place
+            for place, cell in enumerate(self.cells)
+            if quote and cell and f"{quote}{cell.replace(quote, 2 * quote)}{quote}" in self.text
+        )
+
+
 class RowRepairer:
     """Gives every record a cell for each column.
 
@@ -107,15 +127,24 @@ class RowRepairer:
         What the columns hold, learnt from good rows.
     repeated : list of str or None
         The column names, if rows that repeat them are to be left out: files that were put together have such rows.
+    log : RepairLog or None
+        What was done before, to go on with.
     """
 
-    def __init__(self, shape: Shape, profiles: Sequence[ColumnProfile], *, repeated: list[str] | None = None) -> None:
+    def __init__(
+        self,
+        shape: Shape,
+        profiles: Sequence[ColumnProfile],
+        *,
+        repeated: list[str] | None = None,
+        log: RepairLog | None = None,
+    ) -> None:
         self._repeated = repeated
         self._shape = shape
         self._profiles = profiles
         self._width = len(profiles)
         self._budget = ALIGNMENT_BUDGET
-        self.log = RepairLog()
+        self.log = log or RepairLog()
 
     def rows(self, records: Iterable[Record]) -> Iterator[tuple[Record, list[str] | None]]:
         """Yield each record with its cells, None for one that is left out; more cells than columns are possible."""
@@ -145,7 +174,7 @@ class RowRepairer:
     def _strange(self, record: Record) -> bool:
         """Tell whether a record as it stands has a value of a kind that its column never has."""
         cells = zip(self._profiles, record.cells, strict=False)
-        return any(cell.strip() and not profile.kinds[cell_kind(cell)] for profile, cell in cells)
+        return not all(profile.has_seen(cell) for profile, cell in cells)
 
     def _row(self, record: Record) -> list[str] | None:
         cells = record.cells
@@ -153,6 +182,9 @@ class RowRepairer:
             if what := self._to_leave_out(record):
                 self.log.add(what, record.line)
                 return None
+            if split := self._split_at_quote(record):
+                self.log.add("split", record.line)
+                return split
             if record.reading is Reading.LENIENT:
                 self.log.add("lenient", record.line)
             return self._otherwise_quoted(record) or self._without_lone_quotes(record)
@@ -160,6 +192,34 @@ class RowRepairer:
             self.log.add(what, record.line)
             return None
         return self._repaired(record)
+
+    def _split_at_quote(self, record: Record) -> list[str] | None:
+        """Read a row again in which a quote touches a value, and that has its width by the delimiters in the quotes."""
+        quote = self._shape.quotechar
+        if not quote or quote not in record.text:
+            return None
+        bare = [cell for cell in self._shape.split(record.text) if quote in cell]
+        if not self._has_strange_quote(record.cells, bare) and not self._has_torn_quotes(record.cells):
+            return None
+        fitting = [
+            cells
+            for cells in with_delimiter_added(record.text, self._shape, self._width)
+            if all(profile.has_seen(cell) for profile, cell in zip(self._profiles, cells, strict=True))
+        ]
+        return fitting[0] if fitting else None
+
+    def _has_strange_quote(self, cells: Sequence[str], bare: Sequence[str]) -> bool:
+        """Tell whether a bare value that has a quote in it is of a kind that its column never has."""
+        return any(
+            cell in bare and not profile.has_seen(cell) for profile, cell in zip(self._profiles, cells, strict=True)
+        )
+
+    def _has_torn_quotes(self, cells: Sequence[str]) -> bool:
+        """Tell whether a quote opens inside a value, between letters, and closes at the end of a later one."""
+        quote = self._shape.quotechar
+        opening = re.compile(rf"[^\W\d].?{re.escape(quote)}[^\W\d]")
+        odd = [cell for cell in cells if cell.count(quote) % 2]
+        return len(odd) == 2 and opening.search(odd[0]) is not None and odd[1].endswith(quote)
 
     def _otherwise_quoted(self, record: Record) -> list[str] | None:
         """Read a row again of which all values are enclosed in other quotes than the file's."""
@@ -230,45 +290,38 @@ class RowRepairer:
     def _best(self, record: Record) -> _Candidate | None:
         """Find the reading and alignment that fit the columns best; None where none is better than filling up."""
         candidates = []
-        for cells, what, cost in self._readings(record):
-            self._budget -= len(cells) * self._width
-            if self._budget > 0 and (candidate := self._align(cells, what)):
-                candidates.append(replace(candidate, cost=candidate.cost + cost))
+        for attempt in self._readings(record):
+            self._budget -= len(attempt.cells) * self._width
+            if self._budget > 0 and (candidate := self._align(attempt)):
+                candidates.append(replace(candidate, cost=candidate.cost + attempt.cost))
         return min(candidates, key=lambda candidate: candidate.cost, default=None)
 
-    def _readings(self, record: Record) -> Iterator[tuple[list[str], str, float]]:
+    def _readings(self, record: Record) -> Iterator[_Attempt]:
         shape, text, width = self._shape, record.text, self._width
-        yield record.cells, "", 0.0
-        if shape.quotechar and shape.quotechar in text:
+        quote = shape.quotechar
+        plain = _Attempt(record.cells, text, shape.delimiter or " ")
+        yield plain
+        again = partial(replace, plain, cost=_REREAD_COST)
+        torn = any(quote in cell for cell in record.cells) if quote else False
+        if quote and quote in text:
             if (literal := literal_cells(text, shape)) != record.cells:
-                yield literal, "quotes", _REREAD_COST
-            yield from ((cells, "quotes", _REREAD_COST) for cells in self._without_one_quote(text))
-            if len(record.cells) < width:
-                yield from ((cells, "split", _REREAD_COST) for cells in self._with_delimiters(text))
+                yield again(cells=literal, what="quotes")
+            yield from (again(cells=cells, what="quotes") for cells in self._without_one_quote(text))
+            if torn or len(record.cells) < width:
+                yield from (again(cells=cells, what="split") for cells in with_delimiter_added(text, shape, width))
         if len(record.cells) == width - 1 and (cells := self._torn_apart(record.cells)):
-            yield cells, "split", _REREAD_COST
-        if len(record.cells) <= max(1, width // 2):
-            for delimiter in _OTHER_DELIMITERS:
-                if delimiter != shape.delimiter and delimiter in text:
-                    found = replace(shape, delimiter=delimiter).read(text)
-                    if found and len(found[0]) > max(1, width // 2):
-                        yield found[0], "delimiter", _REREAD_COST
-        for quote in _QUOTES:
-            if quote != shape.quotechar and text.count(quote) > 1:
-                found = replace(shape, quotechar=quote).read(text)
+            yield again(cells=cells, what="split")
+        enough = max(1, width // 2)
+        if torn or len(record.cells) <= enough:
+            for mark in _OTHER_DELIMITERS:
+                found = replace(shape, delimiter=mark).read(text) if mark != shape.delimiter and mark in text else None
+                if found and len(found[0]) > enough:
+                    yield again(cells=found[0], what="delimiter", mark=mark)
+        for other in _QUOTES:
+            if other != quote and text.count(other) > 1:
+                found = replace(shape, quotechar=other).read(text)
                 if found and len(found[0]) == width:
-                    yield found[0], "quotechar", _REREAD_COST
-
-    def _with_delimiters(self, text: str) -> Iterator[list[str]]:
-        """Add one delimiter wherever two cells may touch: beside a quote."""
-        quote, delimiter = self._shape.quotechar, self._shape.delimiter
-        pairs = ((place, text[place - 1 : place + 1]) for place in range(1, len(text)))
-        # Beside a delimiter there is none missing: a cell may be, which is no matter of quotes.
-        places = [place for place, pair in pairs if quote in pair and delimiter not in pair]
-        for place in places[:200]:
-            found = self._shape.read(f"{text[:place]}{delimiter}{text[place:]}")
-            if found and found[1] is not Reading.LENIENT and len(found[0]) == self._width:
-                yield found[0]
+                    yield again(cells=found[0], what="quotechar")
 
     def _without_one_quote(self, text: str) -> Iterator[list[str]]:
         """Take each quote in turn for a part of its value."""
@@ -283,29 +336,30 @@ class RowRepairer:
 
     def _torn_apart(self, cells: list[str]) -> list[str] | None:
         """Split one value strange to its column in two that their columns know, at the one place: "5.2Berlin"."""
-        known = [profile.knows for profile in self._profiles]
+        pairs = list(zip(self._profiles, self._profiles[1:], strict=False))
         found = [
             [*cells[:place], cell[:cut], cell[cut:], *cells[place + 1 :]]
-            for place, cell in enumerate(cells)
-            if not known[place](cell)
+            for place, (cell, (profile, following)) in enumerate(zip(cells, pairs, strict=True))
+            if not profile.knows(cell)
             for cut in range(1, min(len(cell), _MAX_TORN_CHARS))
-            if known[place](cell[:cut]) and known[place + 1](cell[cut:])
+            if _touch(cell[:cut], profile, cell[cut:], following)
         ]
         fitting = [row for row in found if not self._rejected(row)]
         return fitting[0] if len(fitting) == 1 else None
 
     def _rejected(self, row: Sequence[str]) -> bool:
-        return any(profile.rejects(cell) for profile, cell in zip(self._profiles, row, strict=False))
+        return any(profile.is_strange(cell) for profile, cell in zip(self._profiles, row, strict=False))
 
-    def _align(self, cells: list[str], what: str, *, merge: bool = True) -> _Candidate | None:
+    def _align(self, attempt: _Attempt, *, merge: bool = True) -> _Candidate | None:
         """Set cells below columns at the least cost: leave gaps, leave out empty cells, or put cells together."""
+        cells, what = attempt.cells, attempt.what
         count, width = len(cells), self._width
         if count == width:
             cost = -sum(profile.likelihood(cell) for profile, cell in zip(self._profiles, cells, strict=True))
             return _Candidate(cells, cost, what) if what else None
         if count > 3 * width + 3:
             return None
-        paths = self._paths(cells, _MAX_MERGE if merge and count > width else 1)
+        paths = self._paths(attempt, _MAX_MERGE if merge and count > width else 1)
         cost, steps = paths[count][width]
         if steps is None:
             return None
@@ -319,20 +373,21 @@ class RowRepairer:
                 used += 1
                 kinds.add("skipped" if any(cell.strip() for cell in cells[used:]) else "trimmed")
             else:
-                row.append((self._shape.delimiter or " ").join(cells[used : used + step]))
+                row.append(attempt.mark.join(cells[used : used + step]))
                 used += step
                 if step > 1:
                     kinds.add("merged")
         if "merged" in kinds and not self._convincing(cells, row):
-            other = self._align(cells, what, merge=False)
+            other = self._align(attempt, merge=False)
             # An empty cell is only one too many where that explains the row better than any other way.
             return None if other is None or other.what == "skipped" else other
         done = next((kind for kind in ("merged", "skipped", "gap", "short", "trimmed") if kind in kinds), "short")
         return _Candidate(row, cost, what or done)
 
-    def _paths(self, cells: list[str], merge: int) -> list[list[tuple[float, int | None]]]:
+    def _paths(self, attempt: _Attempt, merge: int) -> list[list[tuple[float, int | None]]]:
         """Fill the table of least costs: [cells used][columns filled] -> (cost, last step)."""
-        count, width = len(cells), self._width
+        count, width = len(attempt.cells), self._width
+        whole = attempt.whole(self._shape.quotechar) if merge > 1 else frozenset()
         impossible: tuple[float, int | None] = (float("inf"), None)
         paths = [[impossible] * (width + 1) for _ in range(count + 1)]
         paths[0][0] = (0.0, 9)
@@ -342,14 +397,16 @@ class RowRepairer:
                 cost = paths[used][column][0]
                 if cost == float("inf"):
                     continue
-                for step, used_next, column_next, price in self._steps(cells, used, column, merge):
+                for step, used_next, column_next, price in self._steps(attempt, used, column, merge, whole):
                     if cost + price < paths[used_next][column_next][0]:
                         paths[used_next][column_next] = (cost + price, step)
         return paths
 
-    def _steps(self, cells: list[str], used: int, column: int, merge: int) -> Iterator[tuple[int, int, int, float]]:
+    def _steps(
+        self, attempt: _Attempt, used: int, column: int, merge: int, whole: Collection[int]
+    ) -> Iterator[tuple[int, int, int, float]]:
         """Yield (cells taken; 0 a gap, -1 an empty cell left out; cells used; columns filled; cost)."""
-        count, width = len(cells), self._width
+        cells, count, width = attempt.cells, len(attempt.cells), self._width
         if used < count and count > width and not cells[used].strip():
             yield -1, used + 1, column, _SKIP_COST
         if column == width:
@@ -359,12 +416,22 @@ class RowRepairer:
             price = _END_GAP_COST if used == count else _GAP_COST
             yield 0, used, column + 1, price - profile.likelihood("")
         for step in range(1, min(merge, count - used) + 1):
-            value = (self._shape.delimiter or " ").join(cells[used : used + step])
+            parts = range(used, used + step)
+            if step > 1 and any(place in whole or not cells[place].strip() for place in parts):
+                break
+            value = attempt.mark.join(cells[used : used + step])
             yield step, used + step, column + 1, _MERGE_COST * (step - 1) - profile.likelihood(value)
 
     def _convincing(self, cells: list[str], row: list[str]) -> bool:
         """Tell whether putting cells together explains the row: every value fits now, and not all did before."""
         return not self._rejected(row) and self._rejected(cells)
+
+
+def _touch(left: str, before: ColumnProfile, right: str, after: ColumnProfile) -> bool:
+    """Tell whether the values of two columns touch here: both are known, or one is and the other begins with words."""
+    if before.knows(left):
+        return after.knows(right) or (after.is_words and right[0].isalpha() and after.has_seen(right))
+    return after.knows(right) and before.is_words and left[-1].isalpha() and before.has_seen(left)
 
 
 def _unwound(paths: list[list[tuple[float, int | None]]], used: int, column: int) -> list[int]:

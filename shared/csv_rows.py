@@ -18,6 +18,8 @@ MAX_RECORD_LINES: Final = 500
 MAX_RECORD_CHARS: Final = 2_000_000
 _JOIN_BUDGET_CHARS: Final = 20_000_000
 """Characters read at most in search of closing quotes: a file full of stray quotes must not take minutes."""
+_MAX_PLACES: Final = 200
+"""Quotes beside which a delimiter may be missing."""
 DECLARATION: Final = re.compile(r'"?sep=(.)"?[,;\t]*')
 """A first line by which spreadsheets tell the delimiter."""
 FRONT_MATTER: Final = "---"
@@ -323,3 +325,30 @@ def literal_cells(line: str, shape: Shape) -> list[str]:
         else:
             cells.append(cell)
     return cells
+
+
+def with_delimiter_added(text: str, shape: Shape, width: int) -> Iterator[list[str]]:
+    """Read a record that lacks a delimiter as if it had one, wherever two cells may touch: beside a quote.
+
+    Yields
+    ------
+    list of str
+        `width` cells, none with a delimiter at either end, or with a lone quote at its end.
+    """
+    quote, delimiter = shape.quotechar, shape.delimiter
+    if not quote or not delimiter:
+        return
+    pairs = ((place, text[place - 1 : place + 1]) for place in range(1, len(text)))
+    # Beside a delimiter there is none missing: a cell may be, which is no matter of quotes.
+    places = [place for place, pair in pairs if quote in pair and delimiter not in pair]
+    for place in places[:_MAX_PLACES]:
+        longer = f"{text[:place]}{delimiter}{text[place:]}"
+        found = shape.read(longer)
+        if found is None or found[1] is Reading.LENIENT or len(found[0]) != width:
+            continue
+        bare = shape.split(longer)
+        if not any(
+            cell.startswith(delimiter) or cell.endswith(delimiter) or (cell.endswith(quote) and cell in bare)
+            for cell in found[0]
+        ):
+            yield found[0]

@@ -151,7 +151,8 @@ def _quotes(text: str) -> list[str]:
         marks = "".join(mark for mark in r",;\t|:^~ " if mark != quote)
         opening = len(re.findall(rf"(?:^|[{marks}]){quote}", text, re.M))
         closing = len(re.findall(rf"{quote}(?=[{marks}]|$)", text, re.M))
-        if opening + closing >= 4 and opening + closing > 0.5 * text.count(quote):
+        others = text.count(quote) - 2 * text.count(2 * quote)  # a doubled one is a quote in a value
+        if opening + closing >= 4 and opening + closing > 0.5 * others:
             pairs = '"' not in text and opening == closing
             quotes.insert(0 if pairs else len(quotes), quote)
     return quotes
@@ -197,7 +198,8 @@ def _escapes_quotes(text: str, shape: Shape) -> bool:
         return False
     end = rf"\s*(?:{re.escape(shape.delimiter)}|$)" if shape.delimiter.strip() else r"\s*$"
     quote = re.escape(shape.quotechar)
-    inside = len(re.findall(rf"\\{quote}(?!{end})", text, re.M))
+    # A doubled quote behind a backslash is one only where the cell ends with it.
+    inside = len(re.findall(rf"\\{quote}(?!{end}|{quote}(?!{end}))", text, re.M))
     at_end = len(re.findall(rf"\\{quote}(?={end})", text, re.M))
     return inside > at_end or (inside == at_end and quote * 2 not in text)
 
@@ -299,7 +301,7 @@ def _cleanness(records: Sequence[Record], shape: Shape) -> float:
 def _count_enclosed(records: Sequence[Record], quote: str) -> int:
     """Count the cells that look odd, but are in quotes: there they may."""
     return sum(
-        cell_kind(cell) == "odd" and f"{quote}{cell}{quote}" in record.text
+        cell_kind(cell) == "odd" and f"{quote}{cell.replace(quote, 2 * quote)}{quote}" in record.text
         for record in records
         if quote in record.text
         for cell in record.cells[:_MAX_CELLS]
@@ -335,9 +337,10 @@ def _refine(sample: Sequence[tuple[list[str], list[str]]], shape: Shape, *, told
         return shape
     following = [cell for record in records for cell in record.cells[1:] if cell]
     starts = sum(cell.startswith(" ") for cell in following)
+    # The reader leaves out the blank before a quote.
     spaced = shape.delimiter + " " + shape.quotechar
-    quoted = bool(shape.quotechar) and any(spaced in record.text for record in records)
-    if following and starts + (len(following) if quoted and starts == 0 else 0) >= 0.9 * len(following):
+    quoted = sum(record.text.count(spaced) for record in records) if shape.quotechar else 0
+    if following and ((quoted and not starts) or starts + quoted >= 0.9 * len(following)):
         return replace(shape, skip_initial_space=True)
     return shape
 
