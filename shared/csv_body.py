@@ -58,6 +58,8 @@ class Body:
     line_of : callable
         Row -> line of the file, None where that is not known.
     has_rows : bool
+    has_quotes : bool
+        Whether the quote is anywhere in the file.
     """
 
     table: TableText
@@ -66,6 +68,7 @@ class Body:
     notes: tuple[Note, ...]
     line_of: Callable[[int], int | None]
     has_rows: bool = True
+    has_quotes: bool = True
 
 
 def is_simple(shape: Shape, encoding: str) -> bool:
@@ -145,6 +148,7 @@ def repaired_body(text: str, shape: Shape, told: DialectOverrides, *, drop_repea
         (*layout.notes, *_placed_notes(placed), *repairer.log.notes(), *width_notes),
         lambda row: written.lines[row],
         has_rows=bool(written.lines),
+        has_quotes=bool(shape.quotechar) and shape.quotechar in text,
     )
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 CellKind = Literal["empty", "missing", "number", "date", "time", "flag", "address", "text", "odd"]
-"""address: a URL, e-mail or IP address. odd: text that does not look like one clean value."""
+"""address: a URL, e-mail, IP or MAC address. odd: text that does not look like one clean value."""
 
 TYPED: Final[frozenset[str]] = frozenset({"number", "date", "time", "flag"})
 """Kinds that a column name rarely has."""
@@ -65,7 +65,7 @@ _TIME: Final = re.compile(rf"{_CLOCK}{_ZONE}", re.I)
 _FLAG: Final = frozenset({"true", "false", "yes", "no"})
 _ADDRESS: Final = re.compile(
     r"(?:https?|ftp|file|s3)://\S+|(?:file|mailto):\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?:/\d+)?"
-    r"|(?:[\w.-]*/)+[\w.-]+|[A-Za-z]:\\\S*",
+    r"|(?:[\da-f]{2}[:-]){5}[\da-f]{2}|(?:[\da-f]{1,4}:){7}[\da-f]{1,4}|(?:[\w.-]*/)+[\w.-]+|[A-Za-z]:\\\S*",
     re.I,
 )
 _SYMBOLS: Final = r"\u2600-\u27bf\U0001f000-\U0001faff"

@@ -15,8 +15,11 @@ from shared.csv_header import count_header_rows, looks_like_names
 from shared.csv_rows import DECLARATION, Record, Shape, literal_cells, with_delimiter_added
 from shared.csv_tables import Table, fill_of, is_comment, is_rule, usual_fill
 
+_SHORT_ROWS: Final = 0.2
 _FEW: Final = 8
 """Part of a row's cells: with no more of them filled, and not the first, a row at the end is a footnote."""
+_OTHER_DELIMITERS: Final = (",", ";", "\t", "|", None)
+_MAX_WORDS: Final = 4
 _MIN_ROWS_BELOW: Final = 2
 _QUOTES: Final = ("'", '"')
 _MAX_TITLES: Final = 12
@@ -54,8 +57,15 @@ def _is_title(table: Table, usual: float) -> bool:
     if table.width < 3 or usual < 2:
         return False
     if fill <= 1:
-        return fill_of(second) > 1 or len(table.records) > 2
+        return not _is_often_short(table) and (fill_of(second) > 1 or len(table.records) > 2)
     return fill < 0.5 * usual and fill_of(second) < 0.5 * usual and not _are_nested_groups(first, second)
+
+
+def _is_often_short(table: Table) -> bool:
+    """Tell whether many rows below the first full one have a value at their beginning alone: then it is no title."""
+    fills = [fill_of(record) for record in table.records]
+    below = fills[next((place for place, fill in enumerate(fills) if 2 * fill > table.width), len(fills)) :]
+    return len(table.records[0].cells) == table.width and below.count(1) > max(1, _SHORT_ROWS * len(below))
 
 
 def _is_cut_off(record: Record, fill: int) -> bool:
@@ -81,8 +91,20 @@ def _names_ahead(table: Table) -> bool:
 def _names_ahead_of_data(table: Table) -> bool:
     """Tell whether a first row that is too short is still the row of names: text, and data right below it."""
     first, second = table.records[0], table.records[1]
-    names = all(cell.strip() and cell_kind(cell) not in TYPED for cell in first.cells)
-    return names and len(second.cells) == table.width and count_header_rows(table.records[1:], table.width) == 0
+    if not all(cell.strip() and cell_kind(cell) not in TYPED for cell in first.cells):
+        return False
+    if len(second.cells) == table.width:
+        return count_header_rows(table.records[1:], table.width) == 0
+    return _names_all_rows(first.cells, table.records[1:])
+
+
+def _names_all_rows(names: Sequence[str], rows: Sequence[Record]) -> bool:
+    """Tell whether names stand above rows of several widths, all longer, as where a last value has the delimiter."""
+    width = len(names)
+    if not looks_like_names(names) or any(len(row.cells) <= width for row in rows):
+        return False
+    profiles = profile_columns((row.cells[:width] for row in rows), width)
+    return any(profile.typed_kind() for profile in profiles)
 
 
 def trim_below(table: Table) -> list[Record]:
@@ -168,9 +190,17 @@ def header_in_comment(above: list[Record], table: Table) -> list[Record]:
     first = last.cells[0].lstrip("#").strip()
     names = [first, *last.cells[1:]] if first else last.cells[1:]
     if len(names) != table.width or not looks_like_names(names):
+        text = last.text.lstrip("#").strip()
+        split = ([name.strip() for name in text.split(mark)] for mark in _OTHER_DELIMITERS)
+        names = next((names for names in split if len(names) == table.width and _are_short_names(names)), [])
+    if not names:
         return []
     above.pop()
     return [replace(last, cells=names)]
+
+
+def _are_short_names(names: Sequence[str]) -> bool:
+    return looks_like_names(names) and all(len(name.split()) <= _MAX_WORDS for name in names)
 
 
 def header_with_other_delimiter(above: list[Record], table: Table) -> list[Record]:
@@ -178,7 +208,7 @@ def header_with_other_delimiter(above: list[Record], table: Table) -> list[Recor
     last = above[-1]
     if is_comment(last):
         return []
-    for delimiter in (",", ";", "\t", "|", None):
+    for delimiter in _OTHER_DELIMITERS:
         names = [_without_quotes(name.strip()) for name in last.text.split(delimiter)]
         found = replace(last, cells=names)
         if (

@@ -19,13 +19,19 @@ HEADER_SAMPLE_ROWS: Final = 200
 _IN_NAMES: Final = re.compile(r"[\w ()\[\]-]*")
 _MIN_NAMED_ROWS: Final = 10
 _MIN_CODES: Final = 5
+_FEW: Final = 3
+"""Rows below a first one that all repeat it, up to which they are names put together and no values."""
+_ADDRESS: Final = re.compile(r"\w://|@\w|\d+(?:\.\d+){3}")
+"""What no name of a column has."""
+_COUNT: Final = re.compile(r"\d{1,4}")
+_SENTENCE: Final = re.compile(r".*[.?!;]|\S+(?: +\S+){5,}")
 """Values of one length from which on it is no chance."""
 
 
 def count_header_rows(records: Sequence[Record], width: int) -> int:
     """Count the rows of column names at the top by how they differ from the rows below."""
     if len(records) < 2:
-        return 1 if records and looks_like_names(records[0].cells) else 0
+        return 1 if records and looks_like_names(records[0].cells) and not _has_address(records[0].cells) else 0
     limit = min(MAX_HEADER_ROWS, len(records) - 1)
     rows = [record.cells for record in records[:HEADER_SAMPLE_ROWS]]
     if _is_one_short(rows, width):
@@ -90,17 +96,25 @@ def looks_like_names(cells: Sequence[str]) -> bool:
     )
 
 
+def _has_address(cells: Sequence[str]) -> bool:
+    return any(cell_kind(cell) == "address" and _ADDRESS.search(cell) for cell in cells)
+
+
 def _is_header(first: Sequence[str], profiles: Sequence[ColumnProfile], body: Sequence[Sequence[str]]) -> bool:
     """Weigh whether the first row names the columns."""
     if first[0].startswith("#") and looks_like_names(first) and not any(row[0].startswith("#") for row in body):
         return True
     counting = set() if not body else _counting(first) - _counting(body[0])
+    if not counting and len(first) == len(profiles) - 1 and _sum_of_contrasts(first, profiles) <= -1:
+        return False  # a first row that ends early
     score = 0.0
     for place, (cell, profile) in enumerate(zip(_aligned(first, len(profiles)), profiles, strict=True)):
         score += 0.5 if place in counting else _contrast(cell, profile)
     filled = [cell.strip() for cell in first if cell.strip()]
     if not filled:
         return False
+    if sum(profile.filled > 0 for profile in profiles) == 1 and score < 1 and _SENTENCE.fullmatch(filled[0]):
+        return False  # a list of questions, of quotations, of commands
     if abs(score) >= 1:
         return score > 0
     if any(cell_kind(cell) in TYPED for cell in filled):
@@ -108,11 +122,15 @@ def _is_header(first: Sequence[str], profiles: Sequence[ColumnProfile], body: Se
     recurring = sum(
         profile.values[cell.strip()] > 0 for cell, profile in zip(first, profiles, strict=False) if cell.strip()
     )
-    if recurring and not all(list(row) == list(first) for row in body[: len(body) // 2 + 1]):
+    if recurring and (len(body) > _FEW or not all(list(row) == list(first) for row in body[: len(body) // 2 + 1])):
         return score > 0 or recurring < 0.25 * len(filled)
     if any(cell_kind(cell) in ("address", "odd") and len(cell) > 40 for cell in filled):
         return score > 0
     return len(set(filled)) >= 0.7 * len(filled)
+
+
+def _sum_of_contrasts(cells: Sequence[str], profiles: Sequence[ColumnProfile]) -> float:
+    return sum(_contrast(cell, profile) for cell, profile in zip(cells, profiles, strict=False))
 
 
 def _counting(row: Sequence[str]) -> set[int]:
@@ -164,7 +182,9 @@ def _contrast(cell: str, profile: ColumnProfile) -> float:
         return -1.0
     shape = profile.main_shape()
     if shape is not None:
-        return -0.7 if cell_shape(cell) == shape else 0.5
+        if cell_shape(cell) == shape:
+            return -1.5 if shape.count("9") > 1 else -0.7
+        return 0.5
     if ends:
         return 0.5
     if not any(map(str.isalnum, cell)) and not any(map(str.isalnum, "".join(profile.values))):
@@ -205,10 +225,10 @@ def _goes_on(rows: Sequence[Sequence[str]], place: int, profiles: Sequence[Colum
     """Tell whether one more row belongs to the column names: it fits none of the typed columns below."""
     row = rows[place]
     if list(row) == list(rows[0]):
-        return True
+        return rows.count(rows[0]) == 2 or any(profile.typed_kind() for profile in profiles)
     if len(row) != len(profiles):
         return False
-    if _fills_gaps(row, rows[:place]) or _is_under_groups(rows, place, profiles):
+    if _fills_gaps(row, rows[:place]) or _is_under_groups(rows, place, profiles) or _counts_in_groups(row, rows[0]):
         return True
     if place > 1 and _leaves_out(row, profiles):
         return True
@@ -252,6 +272,20 @@ def _is_under_groups(rows: Sequence[Sequence[str]], place: int, profiles: Sequen
         return False
     gaps = sum(not cell.strip() for cell in above)
     return 2 * gaps > len(above) and len(set(row)) < len(set(zip(spread(above), row, strict=False))) == len(row)
+
+
+def _counts_in_groups(row: Sequence[str], groups: Sequence[str]) -> bool:
+    """Tell whether numbers count on below each of several names of groups: 2018, 2019, 2018, 2019."""
+    if row[0].strip() or len(groups) < len(row):
+        return False
+    starts = [place for place, cell in enumerate(groups) if place and cell.strip()]
+    if len(starts) < 2:
+        return False
+    parts = [row[start:end] for start, end in zip(starts, [*starts[1:], len(row)], strict=True)]
+    numbers = [[cell.strip() for cell in part if cell.strip()] for part in parts]
+    return all(
+        len(part) > 1 and all(map(_COUNT.fullmatch, part)) and all(map(_is_next, part, part[1:])) for part in numbers
+    )
 
 
 def _is_unit(cell: str) -> bool:

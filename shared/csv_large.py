@@ -227,7 +227,8 @@ def _as_it_stands(plan: LargePlan) -> Body | None:
         as_it_stands=True,
         names_row=_names_row(plan),
     )
-    return Body(table, layout, plan.profiles, (*layout.notes, *notes), lambda row: first_line + row)
+    notes = [*layout.notes, *notes]
+    return Body(table, layout, plan.profiles, tuple(notes), lambda row: first_line + row, has_quotes=quoted)
 
 
 def _mended(plan: LargePlan) -> Body | None:
@@ -266,4 +267,5 @@ def _mended(plan: LargePlan) -> Body | None:
         data, 0, _end(data), plan.encoding, shape, tuple(names), layout.width, longest=longest, beyond=beyond
     )
     notes = [*layout.notes, *repairer.log.notes(), *notes]
-    return Body(table, layout, plan.profiles, tuple(notes), lambda row: lines[row])
+    quoted = plan.data.find(shape.quotechar.encode()) >= 0
+    return Body(table, layout, plan.profiles, tuple(notes), lambda row: lines[row], has_quotes=quoted)

@@ -289,10 +289,12 @@ class RowRepairer:
 
     def _best(self, record: Record) -> _Candidate | None:
         """Find the reading and alignment that fit the columns best; None where none is better than filling up."""
-        candidates = []
+        candidates, plain = [], self._shape.delimiter or " "
         for attempt in self._readings(record):
             self._budget -= len(attempt.cells) * self._width
-            if self._budget > 0 and (candidate := self._align(attempt)):
+            candidate = self._align(attempt) if self._budget > 0 else None
+            # Text has blanks and commas too: another delimiter is one where what it splits fits the columns.
+            if candidate and not (attempt.mark != plain and self._rejected(candidate.cells)):
                 candidates.append(replace(candidate, cost=candidate.cost + attempt.cost))
         return min(candidates, key=lambda candidate: candidate.cost, default=None)
 
@@ -357,7 +359,7 @@ class RowRepairer:
         if count == width:
             cost = -sum(profile.likelihood(cell) for profile, cell in zip(self._profiles, cells, strict=True))
             return _Candidate(cells, cost, what) if what else None
-        if count > 3 * width + 3:
+        if count > 3 * width + 3 or (count == 1 and not what):
             return None
         paths = self._paths(attempt, _MAX_MERGE if merge and count > width else 1)
         cost, steps = paths[count][width]

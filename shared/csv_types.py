@@ -56,6 +56,12 @@ _WHOLE: Final = re.compile(r"-?(?:0|[1-9]\d{0,17})")
 _REAL: Final = re.compile(r"-?\d+(?:\.\d+)?")
 """Numbers that the reader knows. Whole ones in a column of these stay so only if all are."""
 _OFFSET: Final = re.compile(r":\d{2}[+-]\d{2}:?\d{2}$")
+_PHONE: Final = r"^\+\d{8,}$"
+"""A number that nobody counts with."""
+_POINT_OF_THOUSANDS: Final = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
+_MIN_WHOLE: Final = 0.2
+"""Share of whole numbers up to 999, beside others that all have three digits behind a point, from which on the point is
+one of thousands: of decimals hardly any is whole."""
 _VALUES: Final = re.compile(r"^[\d,]+ values? (is|are|was|were)\b")
 _NAMES_AGAIN: Final = "the names are there again"
 _PLURAL: Final = {"is": "are", "are": "are", "was": "were", "were": "were"}
@@ -201,7 +207,8 @@ def _may_be_number(profile: ColumnProfile) -> bool:
     if profile.filled == 0:
         return True
     share = (profile.kinds["number"] + profile.kinds["flag"]) / profile.filled
-    return share > 0.5 and not any(map(_ZERO_FIRST.match, profile.values))
+    texts = any(_ZERO_FIRST.match(value) or re.match(_PHONE, value) for value in profile.values)
+    return share > 0.5 and not texts
 
 
 def _sampled_type(profile: ColumnProfile) -> pa.DataType | None:
@@ -333,17 +340,31 @@ def _dates(
 
 def _decimal_mark(profiles: Sequence[ColumnProfile]) -> str:
     """Tell the file's decimal mark from the numbers that can be read in one way only."""
-    comma = point = 0
+    comma = point = thousands = 0
     for profile in profiles:
         if profile.kinds["number"] <= 0.5 * profile.filled:
             continue
+        thousands += _has_points_of_thousands(profile)
         for value in profile.values:
             if "," not in value and "." not in value:
                 continue
             number = re.sub(rf"^(?:{CURRENCY})\s*|\s*(?:{CURRENCY}|%)$", "", value)
             comma += _ONLY_COMMA.fullmatch(number) is not None
             point += _ONLY_POINT.fullmatch(number) is not None
-    return "," if comma > point else "."
+    return "," if comma > point or (thousands and not point) else "."
+
+
+def _has_points_of_thousands(profile: ColumnProfile) -> bool:
+    """Tell whether a column has whole numbers up to 999 and, beside them, only such as "1.613": 1613, not 1.6."""
+    values = [value for value in profile.values if not is_missing(value)]
+    pointed = sum(_POINT_OF_THOUSANDS.fullmatch(value) is not None for value in values)
+    whole = [value for value in values if _WHOLE.fullmatch(value)]
+    return (
+        pointed >= 2
+        and pointed + len(whole) == len(values)
+        and len(whole) >= max(2, _MIN_WHOLE * len(values))
+        and all(len(value.lstrip("-")) <= 3 for value in whole)
+    )
 
 
 def convert_text(name: str, text: pa.ChunkedArray, decimal: str, line_of: LineOf) -> tuple[pd.Series, list[Note]]:
@@ -461,7 +482,7 @@ def _to_numbers(text: pa.Array, decimal: str) -> _Converted | None:
         odd = _odd(text, good)
         if odd is None:
             continue
-        if pc.any(pc.match_substring_regex(bare, _LEADING_ZERO)).as_py():
+        if any(pc.any(pc.match_substring_regex(bare, texts)).as_py() for texts in (_LEADING_ZERO, _PHONE)):
             return None
         return _numbers(bare, good, mark, odd, what)
     return None

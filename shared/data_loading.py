@@ -132,7 +132,7 @@ def _loaded(
     else:
         frame, conversions = body.table.texts(), ()
     frame.index = pd.RangeIndex(len(frame))
-    dialect = _dialect(encoding, detected, body, decimal)
+    dialect = _dialect(encoding, detected, body, told, decimal)
     return LoadedCsv(frame, dialect, (*notes, *_doubts(dialect, encoding), *body.notes, *conversions))
 
 
@@ -175,12 +175,13 @@ def _no_rows(label: str, body: Body) -> NoRowsError:
     return NoRowsError(label, rule, "Choose a file with at least one row.", body.table.names)
 
 
-def _dialect(encoding: Encoding, detected: Detected, body: Body, decimal: str) -> Dialect:
+def _dialect(encoding: Encoding, detected: Detected, body: Body, told: DialectOverrides, decimal: str) -> Dialect:
     shape, layout = detected.shape, body.layout
+    quoted = body.has_quotes or told.quotechar is not None
     return Dialect(
         encoding=encoding.name,
         delimiter=shape.delimiter,
-        quotechar=shape.quotechar,
+        quotechar=shape.quotechar if quoted else "",
         has_header=bool(layout.header),
         escapechar=shape.escapechar,
         skip_initial_space=shape.skip_initial_space,

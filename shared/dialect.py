@@ -34,6 +34,8 @@ _BELOW_TITLES: Final = 0.7
 """What the evenness of a table at the end is multiplied by where the lines above it are of other widths."""
 _MANY_ROWS: Final = 12
 """Rows at the end, all of numbers and the like, from which on it does not matter how many lines are above them."""
+_MIN_WIDE: Final = 5
+"""Cells of a few rows at the end, several of them numbers and the like, that no prose has."""
 _USUAL_MARKS: Final = frozenset(mark for mark in _WEIGHTS if len(mark) == 1 and mark.strip())
 _BESIDE_A_MARK: Final = 0.4
 """What a score is multiplied by where a column is nothing but a delimiter, or tabs are in cells: these split them."""
@@ -206,12 +208,11 @@ def _escapes_quotes(text: str, shape: Shape) -> bool:
 
 def read_sample(sample: Sequence[tuple[list[str], list[str]]], shape: Shape) -> list[Record]:
     """Read the blocks of a sample, without blank records and comments."""
-    return [
-        record
-        for lines, separators in sample
-        for record in read_records(lines, separators, shape)
-        if not record.blank and not record.text.startswith("#")
+    records = [
+        record for lines, separators in sample for record in read_records(lines, separators, shape) if not record.blank
     ]
+    # Where all lines begin like comments, they are none.
+    return [record for record in records if not record.text.startswith("#")] or records
 
 
 def _score(sample: Sequence[tuple[list[str], list[str]]], shape: Shape) -> float:
@@ -269,6 +270,8 @@ def _score_below_titles(records: Sequence[Record], shape: Shape) -> float:
     share = len(below) / len(records)
     if len(below) >= _MANY_ROWS and typed == width:
         share = max(share, 0.6)
+    elif width >= _MIN_WIDE and typed > 1:
+        share = max(share, 0.3)
     evenness = _BELOW_TITLES * share * (width - 1) / width
     return evenness * _cleanness(below, shape) * uniformity if typed >= 2 else 0.0
 

@@ -360,3 +360,103 @@ def test_what_is_true_of_many_columns_is_said_once() -> None:
 def test_a_name_may_begin_or_end_as_the_values_do(name: str) -> None:
     values = {"Team name": "Team {}x", "Place (country)": "Town {}x (Peru)", "team_code": "team_{}x"}[name]
     assert columns(f"{name},what", *[f"{values.format('abcdefghi'[row])},word" for row in range(9)])[0] == name
+
+
+def test_a_file_that_quotes_nothing_has_no_quote() -> None:
+    assert loaded("a,b", "1,x", "2,y").dialect.quotechar == ""
+    assert loaded("a,b", '1,"x"', "2,y").dialect.quotechar == '"'
+    large = b"a,b\n" + b"".join(b"%d,x\n" % row for row in range(60_000))
+    assert load_csv(large).dialect.quotechar == ""
+    assert load_csv(large + b'1,"x"\n').dialect.quotechar == '"'
+
+
+def test_names_shorter_than_rows_of_several_widths_are_names() -> None:
+    rows = ["Ann,123,Main St 5, 10115 Berlin", "Bob,456,High St 7, Rome, Italy", "Eva,1,X 3, Munich, Germany"]
+    found = loaded("name,phone,address", *rows)
+    assert list(found.frame.columns)[:3] == ["name", "phone", "address"]
+    assert found.frame["name"].tolist() == ["Ann", "Bob", "Eva"]
+
+
+def test_years_under_groups_are_names() -> None:
+    rows = ["A,5,6,7,1,2,3", "B,4,5,6,2,3,4", "C,3,4,5,3,4,5"]
+    found = columns("Canton,Population,,,Schools,,", ",2018,2019,2020,2018,2019,2020", *rows)
+    assert found == [
+        "Canton",
+        *(f"{group} {year}" for group in ("Population", "Schools") for year in (2018, 2019, 2020)),
+    ]
+
+
+@pytest.mark.parametrize("names", ["# Station Lat Long", "# Station|Lat|Long", "# Station;Lat;Long"])
+def test_names_in_a_comment_may_have_another_delimiter(names: str) -> None:
+    assert columns(names, "BIRA\t26.5\t87.25", "DANS\t27.5\t85.5", "EVEREST\t28\t86.75") == ["Station", "Lat", "Long"]
+
+
+def test_a_remark_above_is_not_names() -> None:
+    rows = [f"{code}:{land}" for code, land in [(20, "Egypt"), (212, "Morocco"), (213, "Algeria"), (216, "Tunisia")]]
+    assert loaded("# Zone 1 is North America; see the file for details", *rows).dialect.has_header is False
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["What is the capital of India?", "New Delhi", "Mumbai", "Calcutta"],
+        ["select * from r;"] * 8 + ["select * from s;"] * 4,
+        ["Amirov;Ivan;8(962)345-67-54", "Popov;Igor;8(962)345-67-59", "Ivanov;Petr;8(962)345-67-60"],
+        ["10.0.0.1,1.2.3.4,172.16.1.100"],
+        ["Al,Bronze,1W,2L", "Bob,Gold,3W,4L,2017-12-08", "Cid,Gold,8W,4L,2017-12-09", "Dan,Gold,3W,9L,2017-12-10"],
+    ],
+)
+def test_a_first_row_like_the_others_is_no_row_of_names(lines: list[str]) -> None:
+    found = loaded(*lines)
+    assert found.dialect.has_header is False
+    assert len(found.frame) == len(lines)
+
+
+def test_names_above_rows_of_which_many_are_short_are_no_title() -> None:
+    rows = [
+        "Never give up - Ada,,",
+        "Time is limited, don't waste it - Bob,",
+        "Quit talking,,",
+        "Begin, now,",
+        "Go on,,",
+    ]
+    assert columns("Quote,,", *rows)[0] == "Quote"
+
+
+def test_lines_that_all_begin_with_a_number_sign_are_rows() -> None:
+    found = loaded("#s:1|Casilla 1|-1|2", "#s:2|Casilla 2|1|3", "#s:6|Casilla 6|4|9")
+    assert (found.dialect.delimiter, found.frame.shape) == ("|", (3, 4))
+
+
+@pytest.mark.parametrize("address", ["00:50:56:ac:05:{:02x}", "fe80:0:0:0:1:2:3:{:x}"])
+def test_the_colons_of_an_address_are_no_delimiters(address: str) -> None:
+    rows = [f"{address.format(row)},172.16.66.{row},host-{row}" for row in range(16, 22)]
+    assert loaded(*rows).dialect.delimiter == ","
+
+
+def test_phone_numbers_stay_text() -> None:
+    frame = load_csv(b"name,phone\nAnn,+79856787654\nBob,+79787654567\nCid,+447911123456\n").frame
+    assert frame["phone"].tolist() == ["+79856787654", "+79787654567", "+447911123456"]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (["379", "1.613", "575", "2.003"], [379, 1613, 575, 2003]),
+        (["379", "1.613", "575", "2.5"], [379, 1.613, 575, 2.5]),
+        (["1.250", "2.375", "3.125", "7.750"], [1.25, 2.375, 3.125, 7.75]),
+        (["0.250", "3", "2.375", "7"], [0.25, 3, 2.375, 7]),
+        (["1379", "1.613", "2.575", "203"], [1379, 1.613, 2.575, 203]),
+    ],
+)
+def test_a_point_before_three_digits_is_one_of_thousands_beside_small_whole_numbers(
+    values: list[str], expected: list[float]
+) -> None:
+    text = "\n".join(["country;people", *(f"{row};{value}" for row, value in zip("ABCD", values, strict=True))])
+    assert load_csv(text.encode()).frame["people"].tolist() == expected
+
+
+def test_a_row_of_one_value_is_not_moved_to_another_column() -> None:
+    rows = [f"2020/03/{day:02d},shop {day},{100 + day}" for day in range(1, 20)]
+    frame = loaded("date,place,amount", "card 1234 Ann", *rows).frame
+    assert frame.iloc[0, 0] == "card 1234 Ann"
