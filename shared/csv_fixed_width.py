@@ -15,6 +15,8 @@ from shared.csv_rows import Record, Shape
 
 _MIN_ROWS: Final = 4
 """Rows without gaps from which on the places of their values are no chance."""
+_MIN_ALIGNED_ROWS: Final = 2
+"""Rows without gaps, the names included, that do where all values below them start, or end, at the same place."""
 _MAX_ROWS: Final = 2_000
 """Rows at either end that are looked at: those between stand as these do."""
 _WORDS: Final = re.compile(r"\S+")
@@ -65,6 +67,23 @@ class FixedWidth:
             cells[place] = f"{cells[place]} {record.text[slice(*value)]}".lstrip()
         return replace(record, cells=cells)
 
+    def is_aligned(self, rows: Sequence[Sequence[_Span]], records: Sequence[Record]) -> bool:
+        """Tell whether all rows, and those with gaps too, have each column's values at one left or right edge."""
+        stacks = [list(column) for column in zip(*rows, strict=True)]
+        gaps = [
+            _spans_in(record, self.values)
+            for record in records
+            if record.line > self.first_line and 1 < len(record.cells) < len(self.spans)
+        ]
+        for values in gaps:
+            places = self._columns_of(values)
+            if places is None or len(set(places)) < len(places):
+                return False
+            for place, value in zip(places, values, strict=True):
+                stacks[place].append(value)
+        edges = [(len({start for start, _ in stack}), len({end for _, end in stack})) for stack in stacks]
+        return bool(gaps) and all(1 in counts for counts in edges)
+
     def _holds(self, line: int, count: int) -> bool:
         """Tell whether a line with values in some columns is one of the table."""
         is_inside = self.first_line < line < self.last_line
@@ -104,13 +123,14 @@ def find_columns(records: Sequence[Record], shape: Shape, width: int) -> FixedWi
     full = [record for record in records if len(record.cells) == width]
     full = [*full[:_MAX_ROWS], *full[_MAX_ROWS:][-_MAX_ROWS:]]
     rows = [_spans_in(record, pattern) for record in full]
-    if len(rows) < _MIN_ROWS or any(len(row) != width for row in rows):
+    if len(rows) < _MIN_ALIGNED_ROWS or any(len(row) != width for row in rows):
         return None
     for known in (rows, rows[1:]):  # names may be wider than the places of their columns
         columns = zip(*known, strict=True)
         spans = [(min(start for start, _ in column), max(end for _, end in column)) for column in columns]
         if all(before[1] < after[0] for before, after in pairwise(spans)):
-            return FixedWidth(spans, full[0].line, full[-1].line, pattern)
+            found = FixedWidth(spans, full[0].line, full[-1].line, pattern)
+            return found if len(rows) >= _MIN_ROWS or found.is_aligned(rows[1:], records) else None
     return None
 
 

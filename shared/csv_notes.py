@@ -7,13 +7,13 @@ from shared.csv_model import Note
 from shared.csv_rows import Record
 
 MAX_LINES_SHOWN: Final = 5
+MAX_CHARS_SHOWN: Final = 60
 
 
 def left_out_note(place: str, records: Sequence[Record]) -> Note:
     """Report rows that are no rows of the table."""
     lines = lines_of(records)
-    text = " ".join(records[0].text.split())
-    shown = text if len(text) <= 60 else text[:57] + "..."
+    shown = beginning(records[0].text)
     rows = "row" if len(records) == 1 else "rows"
     return Note(
         f'{len(records):,} {rows} {place} left out ({list_lines(lines)}), starting with "{shown}".',
@@ -21,6 +21,12 @@ def left_out_note(place: str, records: Sequence[Record]) -> Note:
         lines,
         left_out=True,
     )
+
+
+def beginning(text: str) -> str:
+    """Return a text as one line that is not too long for a note."""
+    line = " ".join(text.split())
+    return line if len(line) <= MAX_CHARS_SHOWN else line[: MAX_CHARS_SHOWN - 3] + "..."
 
 
 def lines_of(records: Sequence[Record]) -> tuple[int, ...]:

@@ -1,7 +1,7 @@
 """Fourth stage of CSV loading: where in the file the table is.
 
 A file may hold titles, comments, column names over several rows, blank rows, footnotes and further tables. Imports
-csv_edges, csv_header, csv_model, csv_notes, csv_rows and csv_tables.
+csv_columns, csv_edges, csv_header, csv_model, csv_notes, csv_rows and csv_tables.
 """
 
 from collections import Counter
@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from shared.csv_columns import profile_columns
 from shared.csv_edges import header_in_comment, header_with_other_delimiter, take_names_above, trim_above, trim_below
 from shared.csv_header import count_header_rows
 from shared.csv_model import Note
-from shared.csv_notes import left_out_note, lines_of, lines_text
+from shared.csv_notes import beginning, left_out_note, lines_of, lines_text
 from shared.csv_rows import FRONT_MATTER, Record
 from shared.csv_tables import Table, find_tables, first_table, is_all_comments, is_rule, join_told_line, modal_width
 
@@ -93,6 +94,11 @@ def find_layout(
         header = [replace(header[0], cells=header[0].cells[1:])]
     if not header and above and header_rows is None and has_header is None:
         header = header_in_comment(above, table) or header_with_other_delimiter(above, table)
+    if width == len(header) == 1 and has_header is None and header_rows is None and _may_be_value(table):
+        name = beginning(header[0].text)
+        notes.append(
+            Note(f'The first line, "{name}", is the name of the column: choose 0 header rows if it is a value.')
+        )
     if above:
         notes.insert(0, left_out_note("above the table", above))
     if rules := [record for record in header if is_rule(record)]:
@@ -110,6 +116,12 @@ def find_layout(
         end,
         tuple(notes),
     )
+
+
+def _may_be_value(table: Table) -> bool:
+    """Tell whether nothing shows that the first line of a column of words is no value like the others."""
+    words = profile_columns((record.cells for record in table.records[1:]), 1)[0]
+    return words.filled > 0 and words.typed_kind() is None and not words.kinds["address"]
 
 
 def _below_front_matter(records: Sequence[Record]) -> int:

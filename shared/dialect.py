@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, takewhile
 from typing import Final
 
-from shared.csv_cells import TYPED, CellKind, cell_kind
+from shared.csv_cells import TYPED, CellKind, cell_kind, cell_shape
 from shared.csv_model import SPACES, DialectOverrides
 from shared.csv_rows import DECLARATION, FRONT_MATTER, Reading, Record, Shape, read_records, split_lines
 
@@ -250,9 +250,16 @@ def _score_all(records: Sequence[Record], shape: Shape) -> float:
         score *= _BESIDE_A_MARK
     if shape.delimiter in (" ", ":") and widths[width] < 0.7 * total:
         score *= 0.5
-    if shape.delimiter == " " and not typed and not _mostly_quoted(records, shape):
+    if shape.delimiter == " " and not (typed or _mostly_quoted(records, shape) or _has_codes(even)):
         score *= 0.3  # names and short phrases: "Ada Lovelace"
     return score
+
+
+def _has_codes(records: Sequence[Record]) -> bool:
+    """Tell whether the values of a column are all of one shape with several numbers in it: "603-566-8782"."""
+    columns = zip(*(record.cells[:_MAX_CELLS] for record in records), strict=True)
+    shapes = [set(map(cell_shape, column)) for column in columns] if len(records) >= _MIN_EVEN_ROWS else []
+    return any(len(found) == 1 and next(iter(found)).count("9") > 1 for found in shapes)
 
 
 def _mostly_empty(records: Sequence[Record]) -> bool:

@@ -68,3 +68,19 @@ def test_values_that_stand_across_two_columns_are_left_to_the_repair_of_rows() -
 def test_columns_of_other_delimiters_have_no_places() -> None:
     found = loaded("a,b,c", *["1,2,3"] * 6, "1,  3", "4,5,6")
     assert "gaps" not in " ".join(note.text for note in found.notes)
+
+
+@pytest.mark.parametrize("rows", [3, 5])
+def test_a_few_rows_with_gaps_do_where_all_values_are_aligned(rows: int) -> None:
+    lines = [
+        "ID    Name        City       Born  Height",
+        "  1   Anna        Berlin     1980    1.70",
+        "  2   Bob                    1975    1.82",
+        "  3   Carl        Rome               1.75",
+        "  4   Dora        Paris      1981    1.68",
+        "  5   Emil                   1990    1.77",
+    ]
+    frame = load_csv("\n".join(lines[: rows + 1]).encode(), infer_types=False).frame
+    assert frame["Name"].tolist() == ["Anna", "Bob", "Carl", "Dora", "Emil"][:rows]
+    assert frame["City"].tolist() == ["Berlin", "", "Rome", "Paris", ""][:rows]
+    assert frame["Born"].tolist() == ["1980", "1975", "", "1981", "1990"][:rows]

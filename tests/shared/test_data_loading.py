@@ -521,3 +521,8 @@ def test_a_frame_may_be_written_to() -> None:
 def test_a_small_file_of_bytes_that_are_no_text_is_refused() -> None:
     with pytest.raises(NotCsvError, match="no text"):
         load_csv(bytes([7, 200, 3, 65, 18, 20, 250, 44, 6, 10, 5, 2, 66, 14]))
+
+
+def test_dates_with_a_blank_before_the_offset_are_dates() -> None:
+    frame = load_csv(b"id,at\n1,2014-11-25 14:45:53 +1100\n2,2014-10-25 14:45:53 +1000\n").frame
+    assert frame["at"].tolist() == [pd.Timestamp("2014-11-25 03:45:53Z"), pd.Timestamp("2014-10-25 04:45:53Z")]

@@ -460,3 +460,16 @@ def test_a_row_of_one_value_is_not_moved_to_another_column() -> None:
     rows = [f"2020/03/{day:02d},shop {day},{100 + day}" for day in range(1, 20)]
     frame = loaded("date,place,amount", "card 1234 Ann", *rows).frame
     assert frame.iloc[0, 0] == "card 1234 Ann"
+
+
+def test_the_first_word_of_a_list_is_said_to_be_taken_for_the_name() -> None:
+    note = 'The first line, "bazovskaya", is the name of the column: choose 0 header rows if it is a value.'
+    assert [each.text for each in loaded("bazovskaya", "birulevo", "zelenograd").notes] == [note]
+    assert not loaded("height", "150", "152", "154").notes
+    assert not loaded("town,river", "Bern,Aare", "Basel,Rhine").notes
+
+
+def test_words_beside_codes_are_split_at_blanks() -> None:
+    names = ["Ada", "Bob", "Cid", "Dan", "Eva"]
+    assert loaded(*(f"{name} 603-566-{place}782" for place, name in enumerate(names))).frame.shape[1] == 2
+    assert loaded(*(f"{name} Lovelace" for name in names)).frame.shape[1] == 1
