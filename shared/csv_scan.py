@@ -22,10 +22,13 @@ _Bytes = NDArray[np.uint8]
 _Places = NDArray[np.intp]
 
 
-def leading_zeros(data: Data, start: int, end: int, *, width: int, delimiter: str, quotechar: str) -> frozenset[int]:
+def leading_zeros(
+    data: Data, start: int, end: int, *, width: int, delimiter: str, quotechar: str, any_ends: bool = False
+) -> frozenset[int]:
     """Find the columns, counted from 0, in which a value starts with a zero and one more digit.
 
-    All columns where quotes stand inside cells and such a value is in any of them: then nothing tells which.
+    All columns where such a value is in any of them and nothing tells which: quotes stand inside cells, or there are
+    line ends of other kinds.
 
     Parameters
     ----------
@@ -37,14 +40,17 @@ def leading_zeros(data: Data, start: int, end: int, *, width: int, delimiter: st
         Cells in each row.
     delimiter, quotechar : str
         One character; the quote may be empty.
+    any_ends : bool
+        Whether there may be line ends of other kinds than those of Unix and Windows.
     """
     quote = ord(quotechar) if quotechar and data.find(quotechar.encode(), start) >= 0 else None
-    marks = [ord(delimiter), _NEWLINE, *([] if quote is None else [quote])]
+    marks = [ord(delimiter), _NEWLINE, *([_RETURN] if any_ends else []), *([] if quote is None else [quote])]
     whole = np.frombuffer(data, dtype=np.uint8)
     at_start = len(_zeros_at(whole, start, np.array([-1]), quote)) > 0
     if not at_start and not _zero_after(whole[start : min(end + 2, len(data))], marks):
         return frozenset()
-    if not quotes_enclose_cells(data, start, end, delimiter=delimiter, quotechar="" if quote is None else quotechar):
+    enclosed = quotes_enclose_cells(data, start, end, delimiter=delimiter, quotechar="" if quote is None else quotechar)
+    if not enclosed or (any_ends and not has_usual_ends(data)):
         return frozenset(range(width))
     return _columns_of_zeros(whole, start, end, width, ord(delimiter), quote)
 

@@ -20,10 +20,12 @@ import pyarrow.csv
 from shared.csv_bytes import Data
 from shared.csv_pieces import piece_starts, read_pieces
 from shared.csv_rows import Shape
-from shared.csv_scan import has_usual_ends, leading_zeros, quotes_enclose_cells
+from shared.csv_scan import leading_zeros, quotes_enclose_cells
 
 TEXT: Final = pa.large_string()
 """Arrow's type of the text that pandas keeps as it is."""
+SMALL: Final = pa.int32()
+"""What whole numbers are read as where all are small: that takes the reader less time. They are given out as int64."""
 _TRUE: Final = ("true", "True", "TRUE")
 _FALSE: Final = ("false", "False", "FALSE")
 FLAGS: Final = frozenset(_TRUE + _FALSE)
@@ -148,7 +150,7 @@ class TableText:
             raise UnevenRowsError("a quote stands inside a cell, and rows span lines")
         if self.as_it_stands and only is None and self._has_blank_rows(table):
             raise UnevenRowsError("some rows are blank")
-        values = {name: _as_text(table[name]) for name in names}
+        values = {name: _in_full(table[name]) for name in names}
         for place, name in enumerate(self.names[self.width :]):
             if only is None or name in only:
                 values[name] = self._column_beyond(place, table.num_rows)
@@ -235,11 +237,14 @@ class TableText:
         """List the labels of the columns in which a value may start with a zero and one more digit."""
         if self.start == self.end:
             return frozenset()
-        if self.as_it_stands and self.lines is None and not has_usual_ends(self.data):
-            return frozenset(self.names)  # where rows start is not known then
-        delimiter, quotechar = self.shape.delimiter, self.shape.quotechar
         places = leading_zeros(
-            self.data, self.start, self.end, width=self.width, delimiter=delimiter, quotechar=quotechar
+            self.data,
+            self.start,
+            self.end,
+            width=self.width,
+            delimiter=self.shape.delimiter,
+            quotechar=self.shape.quotechar,
+            any_ends=self.as_it_stands and self.lines is None,
         )
         return frozenset(name for place, name in enumerate(self.names) if place in places)
 
@@ -253,8 +258,10 @@ class TableText:
         return pd.DataFrame({name: text_series(values.pop(name)).array for name in self.names}, copy=False)
 
 
-def _as_text(column: Any) -> Any:
-    return column.cast(TEXT) if pa.types.is_string(column.type) else column
+def _in_full(column: Any) -> Any:
+    """Return a column with the long form of its type: text with offsets of 64 bits, whole numbers of as many."""
+    full = {pa.string(): TEXT, SMALL: pa.int64()}.get(column.type)
+    return column if full is None else column.cast(full)
 
 
 def text_series(text: Any) -> pd.Series:

@@ -24,7 +24,7 @@ from shared.csv_columns import ColumnProfile
 from shared.csv_model import Note
 from shared.csv_notes import MAX_LINES_SHOWN, list_lines
 from shared.csv_pieces import bits_of, gaps_of
-from shared.csv_table import FLAGS, TEXT, Columns, OtherTypeError, TableText, UnevenRowsError, text_series
+from shared.csv_table import FLAGS, SMALL, TEXT, Columns, OtherTypeError, TableText, UnevenRowsError, text_series
 
 MAX_MISFITS: Final = 0.01
 """Share of the values that may not fit when a column converts; in a short column all must fit."""
@@ -53,11 +53,14 @@ _DATE_ORDERS: Final = (
 _CLOCKS: Final = ("", "%H:%M", "%H:%M:%S", "%H:%M:%S.%f", "%H:%M:%S %z", "%I:%M %p", "%I:%M:%S %p", "%I:%M%p")
 _ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?")
 _WHOLE: Final = re.compile(r"-?(?:0|[1-9]\d{0,17})")
+_MAX_SMALL_DIGITS: Final = 7
+"""Digits of the whole numbers in a sample up to which the others, too, may be taken to have no more than nine."""
 _REAL: Final = re.compile(r"-?\d+(?:\.\d+)?")
 """Numbers that the reader knows. Whole ones in a column of these stay so only if all are."""
 _OFFSET: Final = re.compile(r":\d{2}[+-]\d{2}:?\d{2}$")
 _PHONE: Final = r"^\+\d{8,}$"
 """A number that nobody counts with."""
+_TEXTS: Final = re.compile(f"{_LEADING_ZERO}|{_PHONE}")
 _POINT_OF_THOUSANDS: Final = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
 _MIN_WHOLE: Final = 0.2
 """Share of whole numbers up to 999, beside others that all have three digits behind a point, from which on the point is
@@ -207,8 +210,7 @@ def _may_be_number(profile: ColumnProfile) -> bool:
     if profile.filled == 0:
         return True
     share = (profile.kinds["number"] + profile.kinds["flag"]) / profile.filled
-    texts = any(_ZERO_FIRST.match(value) or re.match(_PHONE, value) for value in profile.values)
-    return share > 0.5 and not texts
+    return share > 0.5 and not any(map(_TEXTS.match, profile.values))
 
 
 def _sampled_type(profile: ColumnProfile) -> pa.DataType | None:
@@ -217,7 +219,7 @@ def _sampled_type(profile: ColumnProfile) -> pa.DataType | None:
     if not values:
         return None
     if all(map(_WHOLE.fullmatch, values)):
-        return pa.int64()
+        return SMALL if max(map(len, values)) <= _MAX_SMALL_DIGITS else pa.int64()
     if all(map(_REAL.fullmatch, values)):
         return pa.float64()
     if FLAGS.issuperset(values):
@@ -232,6 +234,8 @@ def _is_iso(profile: ColumnProfile) -> bool:
 
     Those with an offset are not among them: it may differ from row to row.
     """
+    if not profile.kinds["date"]:
+        return False
     values = [value for value in profile.values if not is_missing(value)]
     zones = {value.endswith("Z") for value in values}
     return len(zones) == 1 and all(_ISO.fullmatch(value) and not _OFFSET.search(value) for value in values)
@@ -344,10 +348,9 @@ def _decimal_mark(profiles: Sequence[ColumnProfile]) -> str:
     for profile in profiles:
         if profile.kinds["number"] <= 0.5 * profile.filled:
             continue
-        thousands += _has_points_of_thousands(profile)
-        for value in profile.values:
-            if "," not in value and "." not in value:
-                continue
+        marked = [value for value in profile.values if "," in value or "." in value]
+        thousands += bool(marked) and _has_points_of_thousands(profile)
+        for value in marked:
             number = re.sub(rf"^(?:{CURRENCY})\s*|\s*(?:{CURRENCY}|%)$", "", value)
             comma += _ONLY_COMMA.fullmatch(number) is not None
             point += _ONLY_POINT.fullmatch(number) is not None

@@ -49,3 +49,21 @@ def test_the_quick_way_finds_what_looking_at_each_row_finds(
     pd.testing.assert_frame_equal(quick.frame, slow.frame)
     assert quick.dialect.summary() == slow.dialect.summary()
     assert [note.text for note in quick.notes] == [note.text for note in slow.notes]
+
+
+@pytest.mark.parametrize("odd", ["2147483647", "2147483648", "-9999999999", "9007199254740993"])
+def test_a_whole_number_that_no_sample_shows_keeps_its_value(odd: str) -> None:
+    rows = [f"{row},{row % 7}" for row in range(400_000)]
+    rows[390_001] = f"{odd},3"
+    frame = load_csv(("\n".join(["id,day", *rows]) + "\n").encode()).frame
+    assert frame.dtypes.astype(str).tolist() == ["int64", "int64"]
+    assert frame["id"].iloc[390_001] == int(odd)
+    assert frame["id"].iloc[[0, 390_000, -1]].tolist() == [0, 390_000, 399_999]
+
+
+def test_small_whole_numbers_with_gaps_stay_whole() -> None:
+    rows = [f"{row},{'' if row % 1000 == 0 else row % 7}" for row in range(400_000)]
+    frame = load_csv(("\n".join(["id,day", *rows]) + "\n").encode()).frame
+    assert frame["day"].dtype == "Int64"
+    assert frame["day"].isna().sum() == 400
+    assert frame["day"].iloc[:5].tolist() == [pd.NA, 1, 2, 3, 4]

@@ -244,7 +244,8 @@ def test_a_date_as_colour_gets_ticks_that_read_as_dates() -> None:
     st.lists(
         st.tuples(
             st.one_of(st.none(), st.floats(allow_nan=True, allow_infinity=True)),
-            st.one_of(st.none(), st.text(max_size=5)),
+            # No NULs: the loader leaves them out, and pandas takes what begins with one for the empty text.
+            st.one_of(st.none(), st.text(st.characters(exclude_characters="\x00", codec="utf-8"), max_size=5)),
         ),
         max_size=40,
     ),
