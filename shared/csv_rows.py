@@ -333,22 +333,33 @@ def with_delimiter_added(text: str, shape: Shape, width: int) -> Iterator[list[s
     Yields
     ------
     list of str
-        `width` cells, none with a delimiter at either end, or with a lone quote at its end.
+        `width` cells, none with a lone quote at its end.
     """
     quote, delimiter = shape.quotechar, shape.delimiter
     if not quote or not delimiter:
         return
-    pairs = ((place, text[place - 1 : place + 1]) for place in range(1, len(text)))
-    # Beside a delimiter there is none missing: a cell may be, which is no matter of quotes.
-    places = [place for place, pair in pairs if quote in pair and delimiter not in pair]
+    places = [place for place in range(1, len(text)) if _may_touch(text, place, quote, delimiter)]
     for place in places[:_MAX_PLACES]:
         longer = f"{text[:place]}{delimiter}{text[place:]}"
         found = shape.read(longer)
         if found is None or found[1] is Reading.LENIENT or len(found[0]) != width:
             continue
         bare = shape.split(longer)
-        if not any(
-            cell.startswith(delimiter) or cell.endswith(delimiter) or (cell.endswith(quote) and cell in bare)
-            for cell in found[0]
-        ):
+        if not any(cell.endswith(quote) and cell in bare for cell in found[0]):
             yield found[0]
+
+
+def _may_touch(text: str, place: int, quote: str, delimiter: str) -> bool:
+    """Tell whether a cell may end before a place and the next one begin there.
+
+    One of them has a quote there, and no delimiter is beside it. Just behind an opening quote, or before a closing one,
+    is the inside of a cell.
+    """
+    before, after = text[place - 1], text[place]
+    if quote not in (before, after) or delimiter in (before, after):
+        return False
+    if before == after:
+        return True
+    opens = before == quote and text[place - 2 : place - 1] in ("", delimiter)
+    closes = after == quote and text[place + 1 : place + 2] in ("", delimiter)
+    return not opens and not closes
