@@ -116,7 +116,8 @@ def repaired_body(text: str, shape: Shape, told: DialectOverrides, *, drop_repea
     lines, separators = split_lines(text)
     repairs = RepairLog()
     found = _edge_records(lines, separators, shape, chars=len(text))
-    found = mend_names(found, shape, modal_width(found), repairs.add) if found else []
+    if found and told.has_header is None and told.header_rows is None and told.first_line is None:
+        found = mend_names(found, shape, modal_width(found), repairs.add)
     columns = find_columns(found, shape, modal_width(found)) if found else None
     layout = layout_of(list(place_values(found, columns, [])), told, complete=True)
     if layout is None:

@@ -217,9 +217,10 @@ class RowRepairer:
     def _has_torn_quotes(self, cells: Sequence[str]) -> bool:
         """Tell whether a quote opens inside a value, between letters, and closes at the end of a later one."""
         quote = self._shape.quotechar
-        opening = re.compile(rf"[^\W\d].?{re.escape(quote)}[^\W\d]")
         odd = [cell for cell in cells if cell.count(quote) % 2]
-        return len(odd) == 2 and opening.search(odd[0]) is not None and odd[1].endswith(quote)
+        if len(odd) != 2 or not odd[1].endswith(quote):
+            return False
+        return re.search(rf"[^\W\d].?{re.escape(quote)}[^\W\d]", odd[0]) is not None
 
     def _otherwise_quoted(self, record: Record) -> list[str] | None:
         """Read a row again of which all values are enclosed in other quotes than the file's."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from shared.data_loading import load_csv
+from shared.data_loading import DialectOverrides, load_csv
 
 NAMES = ["day", "start", "seats", "code", "fee", "course", "summary", "link", "remarks"]
 COURSES = ["Soap Kitchen", "Lino Print Studio", "Felt Hats, Wide Brim", "Cider Pressing", 'Frame, 24"', "Bread Baking"]
@@ -134,3 +134,11 @@ def test_a_backslash_before_a_doubled_quote_is_a_backslash() -> None:
     loaded = load_csv("\n".join(["id,note,size", *rows, "9,'C:\\''s, a disk',9.5"]).encode(), infer_types=False)
     assert (loaded.dialect.quotechar, loaded.dialect.escapechar) == ("'", "")
     assert loaded.frame["note"].iloc[-1] == "C:\\'s, a disk"
+
+
+def test_a_first_row_that_the_user_says_is_data_is_not_mended_as_names() -> None:
+    text = "a,,b,c\n" + "".join(f"x{row},y{row},z{row}\n" for row in range(9))
+    told = load_csv(text.encode(), overrides=DialectOverrides(has_header=False), infer_types=False)
+    assert not told.dialect.has_header
+    assert len(told.frame) == 10
+    assert list(load_csv(text.encode()).frame.columns) == ["a", "b", "c"]
