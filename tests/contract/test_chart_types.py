@@ -131,4 +131,5 @@ def expect_order(explorer: ExplorerPage, *panels: PanelSpec) -> None:
     for place, panel in enumerate(panels):
         explorer.expect_panel(place, panel, FRAME)
         field = explorer.panel(place).get_by_label(spec.LABEL_TITLE, exact=True)
+        expect(field).to_have_count(1)  # until its run has ended, Streamlit keeps the one of the panel that was here
         expect(field).to_have_value(panel.title)
