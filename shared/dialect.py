@@ -34,8 +34,6 @@ _BELOW_TITLES: Final = 0.7
 """What the evenness of a table at the end is multiplied by where the lines above it are of other widths."""
 _MANY_ROWS: Final = 12
 """Rows at the end, all of numbers and the like, from which on it does not matter how many lines are above them."""
-_MIN_WIDE: Final = 5
-"""Cells of a few rows at the end, several of them numbers and the like, that no prose has."""
 _USUAL_MARKS: Final = frozenset(mark for mark in _WEIGHTS if len(mark) == 1 and mark.strip())
 _BESIDE_A_MARK: Final = 0.4
 """What a score is multiplied by where a column is nothing but a delimiter, or tabs are in cells: these split them."""
@@ -277,8 +275,6 @@ def _score_below_titles(records: Sequence[Record], shape: Shape) -> float:
     share = len(below) / len(records)
     if len(below) >= _MANY_ROWS and typed == width:
         share = max(share, 0.6)
-    elif width >= _MIN_WIDE and typed > 1:
-        share = max(share, 0.3)
     evenness = _BELOW_TITLES * share * (width - 1) / width
     return evenness * _cleanness(below, shape) * uniformity if typed >= 2 else 0.0
 
