@@ -55,6 +55,8 @@ class LargePlan:
     profiles: list[ColumnProfile]
     even: bool
     """Whether all rows of the samples are of one width."""
+    shows_quotes: bool
+    """Whether the quote is in a sample of the rows."""
 
     @property
     def shape(self) -> Shape:
@@ -62,9 +64,11 @@ class LargePlan:
         return self.detected.shape
 
     @cached_property
-    def as_it_stands(self) -> Body | None:
-        """The rows as they are; None where line ends of several kinds stand inside quotes."""
-        return _as_it_stands(self)
+    def quoted(self) -> Body | None:
+        """The rows as they are, with quotes; None where there are none, or line ends of several kinds inside them."""
+        mark = self.shape.quotechar.encode()
+        is_quoted = bool(mark) and self.data.find(mark, self.first_row) >= 0 and has_usual_ends(self.data)
+        return _as_it_stands(self, quoted=True) if is_quoted else None
 
 
 def plan_large(data: Data, label: str, told: DialectOverrides) -> tuple[Encoding, LargePlan | None]:
@@ -92,8 +96,8 @@ def plan_large(data: Data, label: str, told: DialectOverrides) -> tuple[Encoding
     with ThreadPoolExecutor(1) as beside:
         certain = beside.submit(detect_encoding, data, label=label)
         plan = _plan(data, presumed, told)
-        if plan is not None and plan.even:
-            _ = plan.as_it_stands
+        if plan is not None and plan.even and plan.shows_quotes:
+            _ = plan.quoted
         encoding = certain.result()
     return encoding, plan if encoding == presumed else _plan(data, encoding, told)
 
@@ -105,8 +109,10 @@ def large_bodies(plan: LargePlan) -> Iterator[Body]:
     """
     if b"\x00" in plan.data:
         return
-    if plan.even and plan.as_it_stands is not None:
-        yield plan.as_it_stands
+    if plan.even and not plan.shows_quotes:
+        yield _as_it_stands(plan, quoted=False)
+    if plan.even and plan.quoted is not None:
+        yield plan.quoted
     if has_usual_ends(plan.data) and not _names_again(plan) and (mended := _mended(plan)) is not None:
         yield mended
 
@@ -116,7 +122,8 @@ def _plan(data: Data, encoding: Encoding, told: DialectOverrides) -> LargePlan |
     if len(data) < MIN_BYTES:
         return None
     start, codec = encoding.bom_bytes, encoding.name
-    detected = detect_shape(_samples(data, start, codec), told)
+    samples = _samples(data, start, codec)
+    detected = detect_shape(samples, told)
     shape = detected.shape
     beginning = data[start : start + HEAD_BYTES]
     if not is_simple(shape, codec) or b"\x00" in beginning or not has_usual_ends(beginning.rstrip(b"\r")):
@@ -135,7 +142,19 @@ def _plan(data: Data, encoding: Encoding, told: DialectOverrides) -> LargePlan |
     unnamed = not any(row[-1].strip() for row in layout.header)
     if unnamed and profiles[-1].filled == 0:
         return None
-    return LargePlan(data, start, first_row, _end(data), codec, detected, layout, profiles, len(even) == len(rows))
+    rows_read = [beginning[first_row - start :].decode(codec, errors="ignore"), *samples[1:]]
+    return LargePlan(
+        data,
+        start,
+        first_row,
+        _end(data),
+        codec,
+        detected,
+        layout,
+        profiles,
+        even=len(even) == len(rows),
+        shows_quotes=bool(shape.quotechar) and any(shape.quotechar in text for text in rows_read),
+    )
 
 
 def _samples(data: Data, start: int, encoding: str) -> list[str]:
@@ -203,16 +222,14 @@ def _rows_from(data: Data, start: int, encoding: str, shape: Shape, *, end: int 
     return [record.cells for record in read_records(lines, separators, shape)]
 
 
-def _as_it_stands(plan: LargePlan) -> Body | None:
-    """Take the rows as they are: whether all are of one width shows when they are read.
+def _as_it_stands(plan: LargePlan, *, quoted: bool) -> Body:
+    """Take the rows as they are, with quotes or presuming that there are none.
 
-    So does a line end of another kind, as it tears a row, but not inside quotes: then None.
+    When they are read it shows whether that is so and all are of one width. So does a line end of another kind, as it
+    tears a row, but not inside quotes.
     """
     layout, first_line = plan.layout, plan.layout.body_line
     names, notes = column_names(layout.header, layout.width)
-    quoted = bool(plan.shape.quotechar) and plan.data.find(plan.shape.quotechar.encode(), plan.first_row) >= 0
-    if quoted and not has_usual_ends(plan.data):
-        return None
     shape = plan.shape if quoted else replace(plan.shape, quotechar="")
     lines = count_lines(plan.data, plan.first_row, plan.end) if quoted else None
     table = TableText(
@@ -226,6 +243,7 @@ def _as_it_stands(plan: LargePlan) -> Body | None:
         lines=lines,
         as_it_stands=True,
         names_row=_names_row(plan),
+        presumed_absent="" if quoted else plan.shape.quotechar,
     )
     notes = [*layout.notes, *notes]
     return Body(table, layout, plan.profiles, tuple(notes), lambda row: first_line + row, has_quotes=quoted)

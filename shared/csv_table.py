@@ -13,8 +13,10 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
 from shared.csv_bytes import Data
@@ -91,6 +93,8 @@ class TableText:
         Whether these are rows of the file as they are, so that there may be blank lines and rows that repeat the names.
     names_row : bytes
         The last row of names as it stands in the file, empty without one.
+    presumed_absent : str
+        A mark that no sample of the rows holds: where one does, they are not read as this says.
     """
 
     data: Data
@@ -105,6 +109,7 @@ class TableText:
     beyond: Mapping[int, Sequence[str]] = field(default_factory=dict)
     as_it_stands: bool = False
     names_row: bytes = b""
+    presumed_absent: str = ""
 
     def read(
         self,
@@ -113,6 +118,7 @@ class TableText:
         types: Mapping[str, pa.DataType] = MappingProxyType({}),
         missing: Sequence[str] = (),
         only: Collection[str] | None = None,
+        empty_is_missing: bool = False,
     ) -> Columns:
         """Read columns: those in `inferred` with the type that fits all their values, the others as text.
 
@@ -126,24 +132,27 @@ class TableText:
             Words that stand for a missing value in a column that is inferred, the empty one included.
         only : collection of str or None
             Labels of the columns to read; None for all.
+        empty_is_missing : bool
+            Whether an empty cell of a column of text is null.
 
         Raises
         ------
         UnevenRowsError
-            If rows differ in width, or a stray quote swallowed some.
+            If rows differ in width, a stray quote swallowed some, or a mark is there that was presumed to be absent.
         OtherTypeError
             If a value has not the type in `types`.
         """
         names = [name for name in self.names[: self.width] if only is None or name in only]
         convert = self._conversion(names, inferred, types, missing)
         known = types.keys() >= set(inferred)
+        parse = partial(self._parse, convert, known=known, empty_is_missing=empty_is_missing)
         table = None
         if self.lines is not None:
             # Most quoted cells hold no line end, and to look for those costs the reader a third of its time.
             with suppress(UnevenRowsError):
-                table = self._parse(convert, spanning=False, known=known)
+                table = parse(spanning=False)
         if table is None or self.lines not in (None, table.num_rows):
-            table = self._parse(convert, spanning=True, known=known)
+            table = parse(spanning=True)
         if self.lines not in (None, table.num_rows) and not quotes_enclose_cells(
             self.data, self.start, self.end, delimiter=self.shape.delimiter, quotechar=self.shape.quotechar
         ):
@@ -153,7 +162,8 @@ class TableText:
         values = {name: _in_full(table[name]) for name in names}
         for place, name in enumerate(self.names[self.width :]):
             if only is None or name in only:
-                values[name] = self._column_beyond(place, table.num_rows)
+                column = self._column_beyond(place, table.num_rows)
+                values[name] = _empty_to_null(column) if empty_is_missing else column
         return Columns(values, table.num_rows)
 
     def _has_blank_rows(self, table: pa.Table) -> bool:
@@ -179,7 +189,9 @@ class TableText:
             check_utf8=False,  # the whole file was decoded before
         )
 
-    def _parse(self, convert: pyarrow.csv.ConvertOptions, *, spanning: bool, known: bool) -> pa.Table:
+    def _parse(
+        self, convert: pyarrow.csv.ConvertOptions, *, spanning: bool, known: bool, empty_is_missing: bool
+    ) -> pa.Table:
         """Read rows of one line each or, `spanning` lines, also those with line ends inside quotes.
 
         A large text is read in pieces, unless a row may span two or the types are not `known` for all pieces alike.
@@ -192,11 +204,12 @@ class TableText:
             newlines_in_values=quoted and spanning,
             ignore_empty_lines=False,
         )
+        part = partial(self._part, parse=parse, convert=convert, empty_is_missing=empty_is_missing)
         try:
             places = piece_starts(self.data, self.start, stop)
             if known and not parse.newlines_in_values and len(places) > 2:
-                return read_pieces(partial(self._part, parse=parse, convert=convert, alone=False), places)
-            return self._part(self.start, stop, parse=parse, convert=convert, alone=True)
+                return read_pieces(partial(part, alone=False), places)
+            return part(self.start, stop, alone=True)
         except pa.ArrowInvalid as error:
             is_value = "conversion error" in str(error)
             raise (OtherTypeError if is_value else UnevenRowsError)(str(error)) from error
@@ -208,12 +221,15 @@ class TableText:
         *,
         parse: pyarrow.csv.ParseOptions,
         convert: pyarrow.csv.ConvertOptions,
+        empty_is_missing: bool,
         alone: bool,
     ) -> pa.Table:
         """Read a part of the text, `alone` in blocks side by side, otherwise as one block."""
+        if self.presumed_absent and self.data.find(self.presumed_absent.encode(), start, stop) >= 0:
+            raise UnevenRowsError(f"there is a {self.presumed_absent}")
         unnamed = [f"\x00{place}" for place in range(len(self.names), self.width)]
         block_bytes = max(min(_BLOCK_BYTES, stop - start), 8 * self.longest) if alone else stop - start
-        return pyarrow.csv.read_csv(
+        table = pyarrow.csv.read_csv(
             pa.BufferReader(pa.py_buffer(memoryview(self.data)[start:stop])),
             pyarrow.csv.ReadOptions(
                 column_names=[*self.names[: self.width], *unnamed],
@@ -225,6 +241,7 @@ class TableText:
             convert,
             _POOL,
         )
+        return _with_gaps(table) if empty_is_missing else table
 
     def _column_beyond(self, place: int, rows: int) -> Any:
         cells = [""] * rows
@@ -256,6 +273,27 @@ class TableText:
         """Read all columns as the text they are; a cell that is not there is empty."""
         values = self.read().values
         return pd.DataFrame({name: text_series(values.pop(name)).array for name in self.names}, copy=False)
+
+
+def _with_gaps(table: pa.Table) -> pa.Table:
+    """Return a table with nulls for the empty cells of its columns of text."""
+    for place, column in enumerate(table.columns):
+        if column.type in (TEXT, pa.string()) and (filled := _empty_to_null(column)) is not column:
+            table = table.set_column(place, table.field(place), filled)
+    return table
+
+
+def _empty_to_null(text: Any) -> Any:
+    """Return a chunked array of text with nulls for empty values; itself where there are none."""
+    if not any(_has_empty(chunk) for chunk in text.chunks):
+        return text
+    return pc.if_else(pc.equal(pc.binary_length(text), 0), pa.scalar(None, text.type), text)
+
+
+def _has_empty(chunk: pa.Array) -> bool:
+    dtype = np.dtype(np.int64 if chunk.type == TEXT else np.int32)
+    offsets = np.frombuffer(chunk.buffers()[1], dtype, count=len(chunk) + 1, offset=chunk.offset * dtype.itemsize)
+    return bool(np.any(offsets[1:] == offsets[:-1]))
 
 
 def _in_full(column: Any) -> Any:

@@ -161,7 +161,7 @@ def infer_frame(
         series = {name: _plain_series(columns.values.pop(name)) for name in numbers}
         again |= zeros.result() & series.keys()
     if again:
-        columns.values.update(table.read(only=again).values)
+        columns.values.update(table.read(only=again, empty_is_missing=True).values)
     notes: list[tuple[str, Note]] = []
     for name in table.names:
         if name not in columns.values:
@@ -169,9 +169,7 @@ def infer_frame(
             continue
         column = columns.values.pop(name)
         series[name], converted = (
-            convert_text(name, _empty_to_missing(column), mark, lines)
-            if column.type == TEXT
-            else _dates(name, column, words[name], known)
+            convert_text(name, column, mark, lines) if column.type == TEXT else _dates(name, column, words[name], known)
         )
         notes.extend((name, note) for note in converted)
     frame = pd.DataFrame({name: series[name].array for name in table.names}, copy=False)
@@ -186,12 +184,12 @@ def _read(table: TableText, sampled: Mapping[str, ColumnProfile], missing: Seque
         raise UnevenRowsError(_NAMES_AGAIN)
     # What a sample says is quicker than to try, in each column, one type after the other.
     try:
-        return table.read(inferred=sampled, types=types, missing=missing)
+        return table.read(inferred=sampled, types=types, missing=missing, empty_is_missing=True)
     except OtherTypeError:
         if shows and table.has_names_again():
             raise UnevenRowsError(_NAMES_AGAIN) from None
     numbers = [name for name, profile in sampled.items() if _may_be_number(profile)]
-    return table.read(inferred=numbers, missing=missing)
+    return table.read(inferred=numbers, missing=missing, empty_is_missing=True)
 
 
 def _shows_names_again(table: TableText, types: Mapping[str, pa.DataType], missing: Sequence[str]) -> bool:
@@ -285,17 +283,6 @@ def _values(column: pa.Array) -> NDArray[Any]:
     dtype = f"datetime64[{column.type.unit}]" if is_date else column.type.to_pandas_dtype()
     values = np.frombuffer(column.buffers()[1], dtype=dtype, count=len(column), offset=column.offset * 8)
     return values if values.flags.writeable else values.copy()
-
-
-def _empty_to_missing(text: pa.ChunkedArray) -> pa.ChunkedArray:
-    if not any(_has_empty(chunk) for chunk in text.chunks):
-        return text
-    return pc.if_else(pc.equal(pc.binary_length(text), 0), pa.scalar(None, TEXT), text)
-
-
-def _has_empty(chunk: pa.Array) -> bool:
-    offsets = np.frombuffer(chunk.buffers()[1], dtype=np.int64, count=len(chunk) + 1, offset=chunk.offset * 8)
-    return bool(np.any(offsets[1:] == offsets[:-1]))
 
 
 def _missing_notes(name: str, count: int, own: Sequence[str], known: Sequence[str]) -> Iterable[Note]:

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from shared import csv_large
+from shared import csv_large, csv_pieces
 from shared.data_loading import load_csv
 
 NUMBERS = [f"{row},{row / 7:.3f},word {row % 97}" for row in range(12_000)]
@@ -20,6 +20,9 @@ FILES = {
     "a lone return between rows": ["id,share,word", *NUMBERS, "7,1.5,one\r8,2.5,two", *NUMBERS],
     "a zero after a lone return": ["id,share,word", *NUMBERS, "7,1.5,one\r007,2.5,two", *NUMBERS],
     "a lone return inside quotes": ["id,share,word", *NUMBERS, '7,1.5,"torn\rword"', *NUMBERS],
+    "a first quote that no sample shows": ["id,share,word", *NUMBERS, '7,1.5,"one, two"', *NUMBERS],
+    "a first quote in another column": ["id,share,word", *NUMBERS, '"7",1.5,one', *NUMBERS],
+    "empty text that no sample shows": ["id,share,word", *NUMBERS, "7,1.5,", *NUMBERS],
     "a blank line": ["id,share,word", *NUMBERS, "", *NUMBERS],
     "a blank line of Windows": [
         "id,share,word\r",
@@ -37,12 +40,14 @@ FILES = {
 
 
 @pytest.mark.parametrize("infer_types", [True, False])
+@pytest.mark.parametrize("piece_bytes", [csv_pieces.PIECE_BYTES, 50_000], ids=["whole", "in pieces"])
 @pytest.mark.parametrize("kind", FILES)
 def test_the_quick_way_finds_what_looking_at_each_row_finds(
-    kind: str, infer_types: bool, monkeypatch: pytest.MonkeyPatch
+    kind: str, piece_bytes: int, infer_types: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = "\n".join(FILES[kind]).encode() + b"\n"
     assert len(data) > csv_large.MIN_BYTES
+    monkeypatch.setattr(csv_pieces, "PIECE_BYTES", piece_bytes)
     quick = load_csv(data, infer_types=infer_types)
     monkeypatch.setattr(csv_large, "MIN_BYTES", len(data) + 1)
     slow = load_csv(data, infer_types=infer_types)
