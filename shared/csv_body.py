@@ -1,7 +1,7 @@
 """Joins the stages for a file that is read row by row: finds the table, repairs its rows, writes them for the reader.
 
-Imports csv_columns, csv_edges, csv_fixed_width, csv_model, csv_names, csv_notes, csv_repair, csv_rows, csv_structure,
-csv_table and csv_tables.
+Imports csv_columns, csv_edges, csv_fixed_width, csv_gaps, csv_model, csv_names, csv_notes, csv_repair, csv_rows,
+csv_structure, csv_table and csv_tables.
 """
 
 import csv
@@ -14,6 +14,7 @@ from typing import Final
 from shared.csv_columns import ColumnProfile, profile_columns
 from shared.csv_edges import mend_names
 from shared.csv_fixed_width import find_columns, place_values
+from shared.csv_gaps import bare_words
 from shared.csv_model import DialectOverrides, Note
 from shared.csv_names import column_names
 from shared.csv_notes import list_lines
@@ -60,6 +61,8 @@ class Body:
     has_rows : bool
     has_quotes : bool
         Whether the quote is anywhere in the file.
+    gap_words : tuple of str
+        Words that stand for a missing value in columns of text too.
     """
 
     table: TableText
@@ -69,6 +72,7 @@ class Body:
     line_of: Callable[[int], int | None]
     has_rows: bool = True
     has_quotes: bool = True
+    gap_words: tuple[str, ...] = ()
 
 
 def is_simple(shape: Shape, encoding: str) -> bool:
@@ -150,6 +154,9 @@ def repaired_body(text: str, shape: Shape, told: DialectOverrides, *, drop_repea
         lambda row: written.lines[row],
         has_rows=bool(written.lines),
         has_quotes=bool(shape.quotechar) and shape.quotechar in text,
+        gap_words=bare_words(
+            (record for record in found if first < record.line <= last), shape.quotechar, text.__contains__
+        ),
     )
 
 

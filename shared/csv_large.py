@@ -1,8 +1,8 @@
 """Joins the stages for a large file: its good rows go to the reader as they stand, only the others are looked at.
 
 A row by row reading of a hundred megabytes takes a minute; one row that is too short must not cost that. Imports
-csv_body, csv_bytes, csv_columns, csv_encoding, csv_model, csv_names, csv_repair, csv_rows, csv_scan, csv_structure,
-csv_table and dialect.
+csv_body, csv_bytes, csv_columns, csv_encoding, csv_gaps, csv_model, csv_names, csv_repair, csv_rows, csv_scan,
+csv_structure, csv_table and dialect.
 """
 
 from array import array
@@ -19,6 +19,7 @@ from shared.csv_body import Body, Written, is_simple, layout_of, name_columns, w
 from shared.csv_bytes import Data
 from shared.csv_columns import ColumnProfile, profile_columns
 from shared.csv_encoding import Encoding, detect_encoding, presumed_encoding
+from shared.csv_gaps import bare_words
 from shared.csv_model import DialectOverrides
 from shared.csv_names import column_names
 from shared.csv_repair import RowRepairer
@@ -57,6 +58,7 @@ class LargePlan:
     """Whether all rows of the samples are of one width."""
     shows_quotes: bool
     """Whether the quote is in a sample of the rows."""
+    gap_words: tuple[str, ...]
 
     @property
     def shape(self) -> Shape:
@@ -132,10 +134,10 @@ def _plan(data: Data, encoding: Encoding, told: DialectOverrides) -> LargePlan |
     layout = layout_of(head, told, complete=False)
     if layout is None or layout.width < 2 or any(len(row) != layout.width for row in layout.header):
         return None
-    rows = [record.cells for record in head if record.line >= layout.body_line]
-    even = [row for row in rows if len(row) == layout.width]
+    records = [record for record in head if record.line >= layout.body_line]
+    even = [record.cells for record in records if len(record.cells) == layout.width]
     first_row = _offset(data, start, layout.body_line)
-    if len(even) < max(3, 0.9 * len(rows)) or not _ends_clean(data, first_row, codec, shape, layout.width):
+    if len(even) < max(3, 0.9 * len(records)) or not _ends_clean(data, first_row, codec, shape, layout.width):
         return None
     middle = _middle_rows(data, codec, shape, layout.width)
     profiles = profile_columns([*even[:SAMPLE_ROWS], *middle], layout.width)
@@ -143,6 +145,7 @@ def _plan(data: Data, encoding: Encoding, told: DialectOverrides) -> LargePlan |
     if unnamed and profiles[-1].filled == 0:
         return None
     rows_read = [beginning[first_row - start :].decode(codec, errors="ignore"), *samples[1:]]
+    shows_quotes = bool(shape.quotechar) and any(shape.quotechar in text for text in rows_read)
     return LargePlan(
         data,
         start,
@@ -152,8 +155,11 @@ def _plan(data: Data, encoding: Encoding, told: DialectOverrides) -> LargePlan |
         detected,
         layout,
         profiles,
-        even=len(even) == len(rows),
-        shows_quotes=bool(shape.quotechar) and any(shape.quotechar in text for text in rows_read),
+        even=len(even) == len(records),
+        shows_quotes=shows_quotes,
+        gap_words=bare_words(
+            records, shape.quotechar if shows_quotes else "", lambda text: data.find(text.encode(codec), first_row) >= 0
+        ),
     )
 
 
@@ -246,7 +252,15 @@ def _as_it_stands(plan: LargePlan, *, quoted: bool) -> Body:
         presumed_absent="" if quoted else plan.shape.quotechar,
     )
     notes = [*layout.notes, *notes]
-    return Body(table, layout, plan.profiles, tuple(notes), lambda row: first_line + row, has_quotes=quoted)
+    return Body(
+        table,
+        layout,
+        plan.profiles,
+        tuple(notes),
+        lambda row: first_line + row,
+        has_quotes=quoted,
+        gap_words=plan.gap_words,
+    )
 
 
 def _mended(plan: LargePlan) -> Body | None:
@@ -286,4 +300,12 @@ def _mended(plan: LargePlan) -> Body | None:
     )
     notes = [*layout.notes, *repairer.log.notes(), *notes]
     quoted = plan.data.find(shape.quotechar.encode()) >= 0
-    return Body(table, layout, plan.profiles, tuple(notes), lambda row: lines[row], has_quotes=quoted)
+    return Body(
+        table,
+        layout,
+        plan.profiles,
+        tuple(notes),
+        lambda row: lines[row],
+        has_quotes=quoted,
+        gap_words=plan.gap_words,
+    )

@@ -2,7 +2,7 @@
 
 A column converts as a whole or not at all. At most `MAX_MISFITS` of its values may not fit; they become missing, and a
 note lists them. Values with leading zeros and integers too long for a number are names and stay text. Imports
-csv_cells, csv_columns, csv_model, csv_notes, csv_pieces and csv_table.
+csv_cells, csv_columns, csv_gaps, csv_model, csv_notes, csv_pieces and csv_table.
 """
 
 import math
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from shared.csv_cells import CURRENCY, MISSING, TYPED, CellKind, cell_kind, is_missing
 from shared.csv_columns import ColumnProfile
+from shared.csv_gaps import words_to_gaps
 from shared.csv_model import Note
 from shared.csv_notes import MAX_LINES_SHOWN, list_lines
 from shared.csv_pieces import bits_of, gaps_of
@@ -123,6 +124,7 @@ def infer_frame(
     *,
     decimal: str | None,
     line_of: LineOf,
+    gap_words: Sequence[str] = (),
 ) -> Typed:
     """Read a table with types.
 
@@ -136,6 +138,8 @@ def infer_frame(
         The decimal mark, if the user chose it.
     line_of : callable
         Row of the frame -> line of the file, None where that is not known.
+    gap_words : sequence of str
+        Words that stand for a missing value in columns of text too.
 
     Raises
     ------
@@ -168,6 +172,9 @@ def infer_frame(
             notes.extend((name, note) for note in _missing_notes(name, gaps[name], words[name], known))
             continue
         column = columns.values.pop(name)
+        if gap_words and column.type == TEXT:
+            column, own, count = words_to_gaps(column, gap_words)
+            notes.extend((name, note) for note in _missing_notes(name, count, own, own))
         series[name], converted = (
             convert_text(name, column, mark, lines) if column.type == TEXT else _dates(name, column, words[name], known)
         )

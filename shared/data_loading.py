@@ -9,7 +9,7 @@ The pipeline over the stages, each a module that can be read alone:
                    csv_header which rows name the columns; csv_fixed_width where columns of blanks stand
     csv_repair     rows that have too many or too few values
     csv_table      columns, by Arrow's reader; csv_pieces for large files
-    csv_types      numbers, dates and flags
+    csv_types      numbers, dates and flags; csv_gaps which words stand for missing text
 
 csv_body joins the stages between the dialect and the reader; csv_large does it for a large file, whose good rows go to
 the reader as they stand.
@@ -127,6 +127,7 @@ def _loaded(
             body.profiles,
             decimal=told.decimal,
             line_of=body.line_of,
+            gap_words=body.gap_words,
         )
         frame, decimal, conversions = typed.frame, typed.decimal, typed.notes
     else:
