@@ -62,6 +62,7 @@ _OFFSET: Final = re.compile(r":\d{2}[+-]\d{2}:?\d{2}$")
 _PHONE: Final = r"^\+\d{8,}$"
 """A number that nobody counts with."""
 _TEXTS: Final = re.compile(f"{_LEADING_ZERO}|{_PHONE}")
+_ONE_COMMA: Final = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}")
 _POINT_OF_THOUSANDS: Final = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
 _MIN_WHOLE: Final = 0.2
 """Share of whole numbers up to 999, beside others that all have three digits behind a point, from which on the point is
@@ -122,6 +123,7 @@ def infer_frame(
     table: TableText,
     profiles: Sequence[ColumnProfile],
     *,
+    delimiter: str,
     decimal: str | None,
     line_of: LineOf,
     gap_words: Sequence[str] = (),
@@ -134,6 +136,8 @@ def infer_frame(
         The rows.
     profiles : sequence of ColumnProfile
         What a sample of each column holds.
+    delimiter : str
+        The file's.
     decimal : str or None
         The decimal mark, if the user chose it.
     line_of : callable
@@ -146,7 +150,7 @@ def infer_frame(
     UnevenRowsError
         If the rows are not of one width.
     """
-    mark = decimal or _decimal_mark(profiles)
+    mark = _decimal_mark(profiles, delimiter) if decimal is None else decimal
     sampled = {
         name: profile
         for name, profile in zip(table.names, profiles, strict=False)
@@ -180,7 +184,7 @@ def infer_frame(
         )
         notes.extend((name, note) for note in converted)
     frame = pd.DataFrame({name: series[name].array for name in table.names}, copy=False)
-    return Typed(frame, mark, tuple(_gathered(notes)))
+    return Typed(frame, mark or ".", tuple(_gathered(notes)))
 
 
 def _read(table: TableText, sampled: Mapping[str, ColumnProfile], missing: Sequence[str]) -> Columns:
@@ -260,10 +264,10 @@ def _settled(column: pa.ChunkedArray, decimal: str) -> bool:
         return column.type in (pa.int64(), pa.bool_(), pa.null()) or pa.types.is_timestamp(column.type)
     if column.num_chunks == 1 and len(column) and not column.null_count:
         values = _values(column.chunk(0))  # numpy takes two passes, and its least value is NaN where any is
-        return decimal == "." and bool(values.min() > -_EXACT and values.max() < _EXACT)
+        return decimal != "," and bool(values.min() > -_EXACT and values.max() < _EXACT)
     ends = pc.min_max(column).as_py()
     exact = max(-(ends["min"] or 0.0), ends["max"] or 0.0) < _EXACT
-    return exact and decimal == "." and not math.isnan(pc.sum(column).as_py() or 0.0)
+    return exact and decimal != "," and not math.isnan(pc.sum(column).as_py() or 0.0)
 
 
 def _plain_series(column: pa.ChunkedArray) -> pd.Series:
@@ -336,9 +340,14 @@ def _dates(
     return dates, [*notes, *_missing_notes(name, column.null_count, own, known)]
 
 
-def _decimal_mark(profiles: Sequence[ColumnProfile]) -> str:
-    """Tell the file's decimal mark from the numbers that can be read in one way only."""
+def _decimal_mark(profiles: Sequence[ColumnProfile], delimiter: str) -> str:
+    """Tell the file's decimal mark from the numbers that can be read in one way only.
+
+    Where there are none, but a column of such as "15,883", the delimiter tells: a comma would not stand in values with
+    a decimal comma, and a semicolon stands for it. Beside other delimiters nothing does: then it is empty.
+    """
     comma = point = thousands = 0
+    unsure = False
     for profile in profiles:
         if profile.kinds["number"] <= 0.5 * profile.filled:
             continue
@@ -348,7 +357,13 @@ def _decimal_mark(profiles: Sequence[ColumnProfile]) -> str:
             number = re.sub(rf"^(?:{CURRENCY})\s*|\s*(?:{CURRENCY}|%)$", "", value)
             comma += _ONLY_COMMA.fullmatch(number) is not None
             point += _ONLY_POINT.fullmatch(number) is not None
-    return "," if comma > point or (thousands and not point) else "."
+        values = [value for value in profile.values if not is_missing(value)]
+        unsure |= len(values) > 1 and all(map(_ONE_COMMA.fullmatch, values))
+    if comma > point or (thousands and not point):
+        return ","
+    if not unsure or point or delimiter == ",":
+        return "."
+    return "," if delimiter == ";" else ""
 
 
 def _has_points_of_thousands(profile: ColumnProfile) -> bool:
@@ -374,7 +389,7 @@ def convert_text(name: str, text: pa.ChunkedArray, decimal: str, line_of: LineOf
     text : pyarrow.ChunkedArray
         Large strings; null where a cell is empty.
     decimal : str
-        The file's decimal mark.
+        The file's decimal mark; empty where nothing tells.
     line_of : callable
         Row -> line of the file or None.
     """
@@ -469,11 +484,12 @@ def _to_flags(text: pa.Array, _decimal: str) -> _Converted | None:
     return _Converted(flags, odd, "")
 
 
-def _to_numbers(text: pa.Array, decimal: str) -> _Converted | None:
+def _to_numbers(text: pa.Array, decimal: str) -> _Converted | str | None:
     trimmed = pc.utf8_trim_whitespace(pc.fill_null(text, ""))
     bare, what = _without_affixes(trimmed)
-    other = "." if decimal == "," else ","
-    for mark in (decimal, other):
+    if not decimal and pc.all(pc.match_substring_regex(bare, f"^(?:{_ONE_COMMA.pattern}|)$")).as_py():
+        return "holds numbers in which the comma can be a decimal mark or one of thousands, so it stays text."
+    for mark in (",", ".") if decimal == "," else (".", ","):
         plain, grouped = (_PLAIN, _GROUPED) if mark == "." else (_PLAIN_COMMA, _GROUPED_COMMA)
         good = pc.match_substring_regex(bare, f"^(?:{plain}|{grouped})$")
         odd = _odd(text, good)

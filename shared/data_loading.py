@@ -125,6 +125,7 @@ def _loaded(
         typed = infer_frame(
             body.table,
             body.profiles,
+            delimiter=detected.shape.delimiter,
             decimal=told.decimal,
             line_of=body.line_of,
             gap_words=body.gap_words,

@@ -456,6 +456,41 @@ def test_a_point_before_three_digits_is_one_of_thousands_beside_small_whole_numb
     assert load_csv(text.encode()).frame["people"].tolist() == expected
 
 
+RATES = [("AUD", "15,883"), ("BRL", "4,010"), ("BGN", "12,979"), ("CNY", "3,395")]
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "last", "expected"),
+    [
+        (";", "3,395", [15.883, 4.01, 12.979, 3.395]),
+        ("|", "0,395", [15.883, 4.01, 12.979, 0.395]),
+        ("|", "395", [15883, 4010, 12979, 395]),
+        ("\t", "1,003,395", [15883, 4010, 12979, 1003395]),
+        ("|", "3,395", ["15,883", "4,010", "12,979", "3,395"]),
+    ],
+)
+def test_a_comma_before_three_digits_is_what_other_numbers_or_the_delimiter_say(
+    delimiter: str, last: str, expected: list[object]
+) -> None:
+    rows = [*RATES[:-1], ("CNY", last)]
+    text = "\n".join(delimiter.join(row) for row in [("code", "rate"), *rows])
+    frame, notes = (found := load_csv(text.encode())).frame, [note.text for note in found.notes]
+    assert frame["rate"].tolist() == expected
+    why = "rate: holds numbers in which the comma can be a decimal mark or one of thousands, so it stays text."
+    assert (why in notes) == (expected[0] == "15,883")
+
+
+def test_a_comma_before_three_digits_is_one_of_thousands_in_quotes_beside_commas() -> None:
+    frame = load_csv(b'town,people\nBern,"133,883"\nBasel,"173,863"\n').frame
+    assert frame["people"].tolist() == [133883, 173863]
+
+
+@pytest.mark.parametrize("word", ["..", "…", ":"])
+def test_a_mark_of_statistical_offices_is_missing_among_numbers(word: str) -> None:
+    text = "\n".join(["country,2019,2020", "Chad,1.5,2.5", f"Cuba,{word},3.5", "Cyprus,4.5,5.5"])
+    assert load_csv(text.encode()).frame["2019"].isna().tolist() == [False, True, False]
+
+
 def test_a_row_of_one_value_is_not_moved_to_another_column() -> None:
     rows = [f"2020/03/{day:02d},shop {day},{100 + day}" for day in range(1, 20)]
     frame = loaded("date,place,amount", "card 1234 Ann", *rows).frame
