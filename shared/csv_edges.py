@@ -42,7 +42,10 @@ def trim_above(table: Table) -> list[Record]:
 
 def _is_above_names(table: Table) -> bool:
     """Tell a comment above the table from column names that start with the comment's mark."""
-    return len(table.records[0].cells) != table.width or is_comment(table.records[1])
+    first, second, *others = table.records
+    if len(first.cells) != table.width or is_comment(second):
+        return True
+    return any(is_comment(record) and len(record.cells) == table.width for record in others)
 
 
 def _is_title(table: Table, usual: float) -> bool:

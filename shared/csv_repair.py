@@ -36,6 +36,7 @@ _MAX_TORN_LINES: Final = 10
 _STAND_IN: Final = "\ue000"
 """A character that no file uses, to hide a quote from the reader."""
 _QUOTES: Final = ("'", '"')
+_COMMENT_SIGNS: Final = ("#", "//")
 _MIN_QUOTED: Final = 3
 """Values of a row in other quotes from which on it is no chance."""
 _OTHER_DELIMITERS: Final = (",", ";", "\t", "|", ":", "^", "~", " ")
@@ -60,6 +61,7 @@ _WORDS: Final = {
     "lenient": "{rows} had quotes inside a quoted value that were not doubled; they are a part of the value",
 }
 """What was done to a row -> the note's words; {rows} becomes "1 row was" or "3 rows were" where "was" must stand."""
+_READ_AGAIN: Final = frozenset({"quotes", "split", "delimiter", "quotechar"})
 _LEFT_OUT: Final = frozenset({"blank", "comment", "repeated", "rule"})
 
 
@@ -261,13 +263,17 @@ class RowRepairer:
             return "blank"
         if self._repeated is not None and record.cells == self._repeated:
             return "repeated"
-        if width < self._width and record.text.startswith(("#", "//")):
+        if record.text.startswith(_COMMENT_SIGNS) and (
+            width < self._width or self._profiles[0].rejects(record.cells[0])
+        ):
             return "comment"
         return "rule" if is_rule(record) and width in (1, self._width) else None
 
     def _repaired(self, record: Record) -> list[str]:
         best = self._best(record) or self._filled_up(record.cells)
         self.log.add(best.what, record.line)
+        if record.reading is Reading.LENIENT and best.what not in _READ_AGAIN:
+            self.log.add("lenient", record.line)
         return best.cells
 
     def _filled_up(self, cells: list[str]) -> _Candidate:

@@ -77,9 +77,12 @@ class Shape:
         if self.escapechar:
             parts.insert(0, rf"{re.escape(self.escapechar)}(?s:.)")
             parts.append(re.escape(self.escapechar))
-        parts.append(quote * 2)
         if lenient:
+            # Of two quotes before a delimiter and a quote, or at the end, the second one closes: "the "Odeon"","next".
+            parts.append(rf"{quote}{quote}(?!{self._mark}{quote}|\Z)" if self.delimiter else rf"{quote}{quote}(?!\Z)")
             parts.append(rf"{quote}(?!{self._end[3:-1]})")
+        else:
+            parts.append(quote * 2)
         return rf"{quote}((?:{'|'.join(parts)})*+)"
 
     @cached_property

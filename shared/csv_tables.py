@@ -28,8 +28,8 @@ class Table:
 
     @property
     def size(self) -> int:
-        """Cells in rows of the table's width."""
-        return sum(len(record.cells) == self.width for record in self.records) * self.width
+        """Values in rows of the table's width: a title's empty cells, as spreadsheets write them, do not count."""
+        return sum(fill_of(record) for record in self.records if len(record.cells) == self.width)
 
     @property
     def first_line(self) -> int:

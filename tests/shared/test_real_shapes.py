@@ -508,3 +508,33 @@ def test_words_beside_codes_are_split_at_blanks() -> None:
     names = ["Ada", "Bob", "Cid", "Dan", "Eva"]
     assert loaded(*(f"{name} 603-566-{place}782" for place, name in enumerate(names))).frame.shape[1] == 2
     assert loaded(*(f"{name} Lovelace" for name in names)).frame.shape[1] == 1
+
+
+def test_quotes_inside_several_values_of_a_row_are_parts_of_them() -> None:
+    found = loaded('"a","b","c"', '"1","x","y"', '"2","the "Odeon"","at "Rex" 5"', '"3","x ""q"", z","w"')
+    assert found.frame.to_numpy().tolist()[1:] == [["2", 'the "Odeon"', 'at "Rex" 5'], ["3", 'x "q", z', "w"]]
+    assert "not doubled" in found.notes[0].text
+
+
+BLOCKS = [f"{row},{row / 7:.3f}" for row in range(6)]
+
+
+@pytest.mark.parametrize("comment", ["# part 2, 5 GHz", "# part 2, 5 GHz, 1 dB", "// part 2, 5 GHz", "# part 2"])
+def test_a_comment_with_delimiters_between_rows_of_numbers_is_no_row(comment: str) -> None:
+    found = loaded("x,y", *BLOCKS, comment, *BLOCKS)
+    assert found.frame.shape == (12, 2)
+    assert [note.text for note in found.notes] == ["1 row was a comment and left out (line 8)."]
+
+
+def test_a_comment_above_the_names_is_one_if_others_stand_among_the_rows() -> None:
+    found = loaded("# part 1, 4 GHz", "x,y", *BLOCKS, "# part 2, 5 GHz", *BLOCKS)
+    assert list(found.frame.columns) == ["x", "y"]
+    assert len(found.frame) == 12
+
+
+def test_the_largest_table_is_the_one_with_the_most_values() -> None:
+    title = [f"note {place},,,," for place in range(12)]
+    rows = [f"2020-01-{day:02d},shop {day},{day},4,EUR" for day in range(1, 6)]
+    found = loaded(*title, ",,,,", "day,shop,amount,count,currency", *rows)
+    assert list(found.frame.columns) == ["day", "shop", "amount", "count", "currency"]
+    assert len(found.frame) == 5
