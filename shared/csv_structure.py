@@ -15,8 +15,19 @@ from shared.csv_header import count_header_rows
 from shared.csv_model import Note
 from shared.csv_notes import beginning, left_out_note, lines_of, lines_text
 from shared.csv_rows import FRONT_MATTER, Record
-from shared.csv_tables import Table, find_tables, first_table, is_all_comments, is_rule, join_told_line, modal_width
+from shared.csv_tables import (
+    Table,
+    find_tables,
+    first_table,
+    has_typed_column,
+    is_all_comments,
+    is_rule,
+    join_told_line,
+    modal_width,
+)
 
+_REMARK_CELLS: Final = 2
+"""Cells of a remark: what it is about, and a value."""
 _MAX_FRONT_MATTER: Final = 200
 """Lines of a description above a table."""
 
@@ -83,7 +94,9 @@ def find_layout(
     table = max(tables, key=lambda each: each.size) if complete and first_line is None else first_table(tables)
     if first_line is None and has_header is None and header_rows is None:
         take_names_above(tables, table)
-    notes = _describe_around(tables, table)
+    others = [other for other in tables if other is not table]
+    notes = [_other_table_note(other) for other in others if _is_worth_naming(other)]
+    lines = [record for other in others if not _is_worth_naming(other) for record in other.records]
     above = [] if first_line is not None else trim_above(table)
     below = trim_below(table) if complete else []
     header, body_line = _header(table, has_header, header_rows)
@@ -99,6 +112,8 @@ def find_layout(
         notes.append(
             Note(f'The first line, "{name}", is the name of the column: choose 0 header rows if it is a value.')
         )
+    above = [*(record for record in lines if record.line < table.first_line), *above]
+    below = [*below, *(record for record in lines if record.line > table.last_line)]
     if above:
         notes.insert(0, left_out_note("above the table", above))
     if rules := [record for record in header if is_rule(record)]:
@@ -169,30 +184,22 @@ def _body_width(table: Table, header_rows: int) -> int:
     return len(names) if ends_early or 2 * widths[len(names)] >= widths[usual] else usual
 
 
-def _describe_around(tables: list[Table], table: Table) -> list[Note]:
-    """Tell the user what is above, below and beside the table that is loaded."""
-    others = [other for other in tables if other is not table]
-    notes = [
-        Note(
-            f"The file holds another table, {lines_text(other.first_line, other.last_line)} "
-            f"({len(other.records):,} rows of {other.width:,} values). It was left out: the largest is loaded.",
-            len(other.records),
-            lines_of(other.records),
-            left_out=True,
-        )
-        for other in others
-        if _is_worth_naming(other)
-    ]
-    small = [record for other in others if not _is_worth_naming(other) for record in other.records]
-    above = [record for record in small if record.line < table.first_line]
-    below = [record for record in small if record.line > table.first_line]
-    if above:
-        notes.insert(0, left_out_note("above the table", above))
-    if below:
-        notes.append(left_out_note("below the table", below))
-    return notes
+def _other_table_note(other: Table) -> Note:
+    return Note(
+        f"The file holds another table, {lines_text(other.first_line, other.last_line)} "
+        f"({len(other.records):,} rows of {other.width:,} values). It was left out: the largest is loaded.",
+        len(other.records),
+        lines_of(other.records),
+        left_out=True,
+    )
 
 
 def _is_worth_naming(table: Table) -> bool:
-    """Tell whether a table that is left out is one, and not lines of text."""
-    return table.width > 1 and len(table.records) >= 3 and not is_all_comments(table)
+    """Tell whether a table that is left out is one, and not lines of text or remarks with a value each."""
+    rows = sum(len(record.cells) == table.width for record in table.records)
+    return (
+        table.width > 1
+        and rows >= max(3, 0.5 * len(table.records))
+        and not is_all_comments(table)
+        and (table.width > _REMARK_CELLS or has_typed_column(table))
+    )

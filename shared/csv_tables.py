@@ -13,6 +13,10 @@ from shared.csv_columns import profile_columns
 from shared.csv_header import MAX_HEADER_ROWS, count_header_rows, looks_like_names
 from shared.csv_rows import Record
 
+_WIDE: Final = 4
+_BESIDE_WIDE: Final = 4
+_BESIDE_NARROW: Final = 2
+"""How many times as many as rows of several cells lines of one cell are where they are the rows."""
 _RULE_MARKS: Final = frozenset(" \t|+:=_-#")
 
 
@@ -43,10 +47,14 @@ class Table:
 
 
 def modal_width(records: Sequence[Record]) -> int:
-    """How many cells most records have, comments apart; of two counts that are about as frequent the larger."""
+    """How many cells most records have, comments apart; lines of one cell have to be many times as many as others."""
     rows = [record for record in records if not is_comment(record)] or records
     widths = Counter(len(record.cells) for record in rows)
-    return max(widths, key=lambda width: (widths[width] * (2 if width > 1 else 1), width))
+    alone = widths.pop(1, 0)
+    if not widths:
+        return 1
+    usual = max(widths, key=lambda width: (widths[width], width))
+    return 1 if alone > (_BESIDE_WIDE if usual >= _WIDE else _BESIDE_NARROW) * widths[usual] else usual
 
 
 def find_tables(records: Sequence[Record]) -> list[Table]:
@@ -83,7 +91,7 @@ def _continues(before: Table, after: Table) -> bool:
         return filled[0] > max(1, 0.5 * filled[1])
     if len(after.records) < 3:
         return not _same_cells(before.records[0], after.records[0])
-    return count_header_rows(after.records, after.width) == 0 or not _typed(after)
+    return count_header_rows(after.records, after.width) == 0 or not has_typed_column(after)
 
 
 def _has_other_groups(before: Table, after: Table) -> bool:
@@ -99,7 +107,8 @@ def _has_other_groups(before: Table, after: Table) -> bool:
     )
 
 
-def _typed(table: Table) -> bool:
+def has_typed_column(table: Table) -> bool:
+    """Tell whether a column below the first row is of numbers, dates or the like."""
     profiles = profile_columns((record.cells for record in table.records[1:]), table.width)
     return any(profile.typed_kind() for profile in profiles)
 
@@ -115,7 +124,7 @@ def _split_at_width(records: list[Record]) -> list[list[Record]]:
     for run in runs:
         width = len(run[0].cells)
         other = bool(parts) and len(parts[-1]) >= 3 and modal_width(parts[-1]) not in (1, width)
-        if other and len(run) >= 3 and width > 1 and count_header_rows(run, width) and _typed(Table(run)):
+        if other and len(run) >= 3 and width > 1 and count_header_rows(run, width) and has_typed_column(Table(run)):
             parts.append(run)
         elif parts:
             parts[-1] = parts[-1] + run

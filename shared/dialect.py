@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, takewhile
+from itertools import chain, groupby
 from typing import Final
 
 from shared.csv_cells import TYPED, CellKind, cell_kind, cell_shape
@@ -30,11 +30,14 @@ _MAX_CELLS: Final = 60
 _WEIGHTS: Final = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, "^": 0.95, "~": 0.95, ":": 0.7, " ": 0.65, SPACES: 0.8}
 """What a candidate's score is multiplied by: blanks and colons are in ordinary text, and often evenly."""
 _OTHER_WEIGHT: Final = 0.75
-_BELOW_TITLES: Final = 0.7
-"""What the evenness of a table at the end is multiplied by where the lines above it are of other widths."""
+_AMONG_LINES: Final = 0.7
+"""What the evenness of a table is multiplied by where the lines above or below it are of other widths."""
+_WIDE: Final = 4
+"""Cells from which on lines of one width are a table, and no sentences."""
 _MANY_ROWS: Final = 12
 """Rows at the end, all of numbers and the like, from which on it does not matter how many lines are above them."""
 _USUAL_MARKS: Final = frozenset(mark for mark in _WEIGHTS if len(mark) == 1 and mark.strip())
+_SURE_MARKS: Final = frozenset(mark for mark, weight in _WEIGHTS.items() if weight > 0.9)
 _BESIDE_A_MARK: Final = 0.4
 """What a score is multiplied by where a column is nothing but a delimiter, or tabs are in cells: these split them."""
 _MIN_EVEN_ROWS: Final = 4
@@ -222,7 +225,7 @@ def _score(sample: Sequence[tuple[list[str], list[str]]], shape: Shape) -> float
     weight = _WEIGHTS.get(shape.delimiter, _OTHER_WEIGHT)
     if shape.delimiter == " " and not shape.skip_initial_space and _mostly_empty(records):
         weight *= 0.5  # blanks that align columns
-    return weight * max(_score_all(records, shape), _score_below_titles(records, shape))
+    return weight * max(_score_all(records, shape), _score_among_lines(records, shape))
 
 
 def _score_all(records: Sequence[Record], shape: Shape) -> float:
@@ -265,18 +268,28 @@ def _mostly_empty(records: Sequence[Record]) -> bool:
     return 2 * cells.count("") > len(cells)
 
 
-def _score_below_titles(records: Sequence[Record], shape: Shape) -> float:
-    """Score a table of numbers and the like at the end, where other lines are above it and may be as many."""
-    width = len(records[-1].cells)
-    below = list(takewhile(lambda record: len(record.cells) == width, reversed(records)))[::-1]
-    if width < 2 or len(below) < 3 or len(below) == len(records):
+def _score_among_lines(records: Sequence[Record], shape: Shape) -> float:
+    """Score a table of numbers and the like where the lines above it, or beside a wide one, are as many or more."""
+    runs = [list(group) for _, group in groupby(records, key=lambda record: len(record.cells))]
+    tables = [runs[-1]]
+    if shape.delimiter in _SURE_MARKS:
+        tables += [run for run in runs[:-1] if len(run[0].cells) >= _WIDE]
+    return max(
+        _score_table(table, len(records), shape, at_end=table is runs[-1]) if len(runs) > 1 else 0.0 for table in tables
+    )
+
+
+def _score_table(table: Sequence[Record], lines: int, shape: Shape, *, at_end: bool) -> float:
+    width = len(table[0].cells)
+    if width < 2 or len(table) < 3:
         return 0.0
-    uniformity, typed = _columns(below)
-    share = len(below) / len(records)
-    if len(below) >= _MANY_ROWS and typed == width:
+    uniformity, typed = _columns(table)
+    share = len(table) / lines
+    if at_end and len(table) >= _MANY_ROWS and typed == width:
         share = max(share, 0.6)
-    evenness = _BELOW_TITLES * share * (width - 1) / width
-    return evenness * _cleanness(below, shape) * uniformity if typed >= 2 else 0.0
+    evenness = _AMONG_LINES * share * (width - 1) / width
+    enough = 1 if _mostly_quoted(table, shape) else 2
+    return evenness * _cleanness(table, shape) * uniformity if typed >= enough else 0.0
 
 
 def _mostly_quoted(records: Sequence[Record], shape: Shape) -> bool:

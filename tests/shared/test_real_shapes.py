@@ -538,3 +538,32 @@ def test_the_largest_table_is_the_one_with_the_most_values() -> None:
     found = loaded(*title, ",,,,", "day,shop,amount,count,currency", *rows)
     assert list(found.frame.columns) == ["day", "shop", "amount", "count", "currency"]
     assert len(found.frame) == 5
+
+
+PROSE = [
+    "Figures are as each office told them; those of the north came late",
+    "Notes",
+    "Days are counted from the first one, which is a Monday.",
+    "Places are those of the map: see there",
+    "A share is given where it is known (it seldom is)",
+    "Source: the office of the north, of the south, and of the islands",
+    "Printed on paper",
+    "Nothing in this report may be copied, sold, lent, or read aloud.",
+    "Further copies: at the desk",
+    "Questions are answered on Mondays; not on other days",
+]
+
+
+@pytest.mark.parametrize("delimiter", ["\t", ",", ";", "|"])
+@pytest.mark.parametrize("quoted", [True, False])
+def test_a_wide_table_stands_out_from_many_lines_around_it(delimiter: str, quoted: bool) -> None:
+    cells = [["day", "place", "count", "share"], *([f"{day}", "North side", f"{3 * day}", "n/a"] for day in range(7))]
+    rows = [delimiter.join(f'"{cell}"' if quoted else cell for cell in row) for row in cells]
+    found = loaded("A report of days", *rows, "", *PROSE, *PROSE)
+    assert found.dialect.delimiter == delimiter
+    assert found.frame.to_numpy().tolist() == cells[1:]
+
+
+def test_sentences_alone_are_no_wide_table() -> None:
+    lines = [f"on day {place}, at {place + 3}, with {place * 2}, we were late" for place in range(3)]
+    assert loaded(*PROSE, *lines, *PROSE, *PROSE).frame.shape[1] == 1
