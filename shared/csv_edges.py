@@ -16,6 +16,7 @@ from shared.csv_rows import DECLARATION, Record, Shape, literal_cells, with_deli
 from shared.csv_tables import Table, fill_of, is_comment, is_rule, usual_fill
 
 _SHORT_ROWS: Final = 0.2
+_PAIRS: Final = 0.6
 _FEW: Final = 8
 """Part of a row's cells: with no more of them filled, and not the first, a row at the end is a footnote."""
 _OTHER_DELIMITERS: Final = (",", ";", "\t", "|", None)
@@ -28,7 +29,7 @@ _MAX_TITLES: Final = 12
 
 def trim_above(table: Table) -> list[Record]:
     """Take titles and comments off the top: rows much emptier or shorter than the table's."""
-    usual = usual_fill(table)
+    usual = max(usual_fill(table), _fill_of_full_rows(table))
     dropped: list[Record] = []
     below = list(dropwhile(is_comment, table.records))
     few_comments = sum(map(is_comment, below)) < 0.8 * len(below)
@@ -57,16 +58,31 @@ def _is_title(table: Table, usual: float) -> bool:
         return True
     if fill <= width / 2 and _is_cut_off(first, fill) and _names_ahead(table):
         return True
-    if table.width < 3 or usual < 2:
+    if table.width == 2:
+        return bool(first.cells[0].strip()) and fill == fill_of(second) == 1 and _is_pairs(table)
+    if usual < 2:
         return False
     if fill <= 1:
         return not _is_often_short(table) and (fill_of(second) > 1 or len(table.records) > 2)
     return fill < 0.5 * usual and fill_of(second) < 0.5 * usual and not _are_nested_groups(first, second)
 
 
+def _fill_of_full_rows(table: Table) -> float:
+    """Return how many cells are filled in rows that hold more than one value: there may be few of them."""
+    fills = sorted(fill for record in table.records if (fill := fill_of(record)) > 1)
+    return fills[len(fills) // 2] if fills else 1
+
+
+def _is_pairs(table: Table) -> bool:
+    """Tell whether nearly all rows but the first ones have two values, the second a number or the like."""
+    rows = [record.cells for record in table.records[1:] if len(record.cells) == 2]
+    full = profile_columns((row for row in rows if all(map(str.strip, row))), 2)
+    return full[1].count >= _PAIRS * len(rows) and full[1].typed_kind() is not None
+
+
 def _is_often_short(table: Table) -> bool:
     """Tell whether many rows below the first full one have a value at their beginning alone: then it is no title."""
-    fills = [fill_of(record) for record in table.records]
+    fills = [fill_of(record) for record in table.records if len(record.cells) == table.width]
     below = fills[next((place for place, fill in enumerate(fills) if 2 * fill > table.width), len(fills)) :]
     return len(table.records[0].cells) == table.width and below.count(1) > max(1, _SHORT_ROWS * len(below))
 
@@ -259,6 +275,8 @@ def _readings_of_names(names: Record, shape: Shape, width: int) -> Iterator[tupl
     gaps = [place for place, cell in enumerate(cells) if not cell.strip()]
     if len(cells) == width + 1 and len(gaps) == 1 and gaps[0] < width:
         yield "skipped", [*cells[: gaps[0]], *cells[gaps[0] + 1 :]]
+    if len(cells) > width and all(cell[:1] == " " for cell in cells[width:]):
+        yield "merged", [*cells[: width - 1], shape.delimiter.join(cells[width - 1 :])]
     if shape.quotechar and shape.quotechar in names.text and len(cells) < width:
         yield "quotes", literal_cells(names.text, shape)
         yield from (("split", found) for found in with_delimiter_added(names.text, shape, width))

@@ -19,6 +19,8 @@ HEADER_SAMPLE_ROWS: Final = 200
 _IN_NAMES: Final = re.compile(r"[\w ()\[\]-]*")
 _MIN_NAMED_ROWS: Final = 10
 _MIN_CODES: Final = 5
+_MIN_REPEATED: Final = 4
+"""Years, each there several times, from which on they are names: 2017, 2017, 2018, 2018."""
 _FEW: Final = 3
 """Rows below a first one that all repeat it, up to which they are names put together and no values."""
 _ADDRESS: Final = re.compile(r"\w://|@\w|\d+(?:\.\d+){3}")
@@ -142,19 +144,21 @@ def _counting(row: Sequence[str]) -> set[int]:
     stretch: list[int] = []
     for place, cell in enumerate(row):
         if not re.fullmatch(r"\s*\d{1,4}\s*", cell):
-            stretch = []
+            between_years = not cell.strip() and stretch and _is_year(row[stretch[-1]])
+            stretch = stretch if between_years else []
             continue
         follows = stretch and _is_next(row[stretch[-1]], cell)
         stretch = [*stretch, place] if follows else [place]
         longest = max(longest, stretch, key=len)
     named = any(cell.strip() and cell_kind(cell) not in TYPED for cell in row) or not row[0].strip()
-    enough = 2 if longest and _is_year(row[longest[0]]) else 3
+    years = [row[place].strip() for place in longest]
+    enough = (2 if len(set(years)) == len(years) else _MIN_REPEATED) if years and _is_year(years[0]) else 3
     return set(longest) if len(longest) >= (enough if named else 5) else set()
 
 
 def _is_next(before: str, cell: str) -> bool:
     if _is_year(before):
-        return _is_year(cell) and int(cell) > int(before)
+        return _is_year(cell) and int(cell) >= int(before)
     return int(cell) == int(before) + 1
 
 
@@ -172,6 +176,8 @@ def _contrast(cell: str, profile: ColumnProfile) -> float:
     if cell_is == "empty" or not profile.filled:
         return 0.0
     if kind is not None:
+        if cell_is == kind == "number" and _has_letter(cell) and not any(map(_has_letter, profile.values)):
+            return 1.0  # "100JPY" above rates
         if cell_is == kind:
             return -0.4 if _is_year(cell) else -1.5
         return 0.0 if cell_is == "missing" else 1.0
@@ -194,6 +200,10 @@ def _contrast(cell: str, profile: ColumnProfile) -> float:
     if cell_is == "address" and profile.kinds["address"] > 0.5 * profile.filled:
         return -1.0
     return 0.0
+
+
+def _has_letter(cell: str) -> bool:
+    return any(map(str.isalpha, cell))
 
 
 def _common_ends(profile: ColumnProfile) -> list[tuple[str, str]]:
@@ -228,7 +238,12 @@ def _goes_on(rows: Sequence[Sequence[str]], place: int, profiles: Sequence[Colum
         return rows.count(rows[0]) == 2 or any(profile.typed_kind() for profile in profiles)
     if len(row) != len(profiles):
         return False
-    if _fills_gaps(row, rows[:place]) or _is_under_groups(rows, place, profiles) or _counts_in_groups(row, rows[0]):
+    if (
+        _is_under_one_label(rows, place)
+        or _fills_gaps(row, rows[:place])
+        or _is_under_groups(rows, place, profiles)
+        or _counts_in_groups(row, rows[0])
+    ):
         return True
     if place > 1 and _leaves_out(row, profiles):
         return True
@@ -238,6 +253,16 @@ def _goes_on(rows: Sequence[Sequence[str]], place: int, profiles: Sequence[Colum
         # One word that fits no numbers may be a missing value, unless the row has nothing else.
         return sum(bool(cell.strip()) for cell in row) == 1 and _fits_none(filled)
     return bool(filled) and (len(typed) == 1 or _fits_none(filled))
+
+
+def _is_under_one_label(rows: Sequence[Sequence[str]], place: int) -> bool:
+    """Tell whether a row parts what one word above it names, be it into dates: rows of values begin with a value."""
+    row, above, below = rows[place], rows[place - 1], rows[place + 1 : place + 1 + _FEW]
+    labels = {cell.strip() for cell in above if cell.strip()}
+    parts = [cell.strip() for cell in row if cell.strip()]
+    if row[0].strip() or above[0].strip() or len(labels) != 1 or not below:
+        return False
+    return 0 < len(parts) == len(set(parts)) and all(other[0].strip() and len(other) > 1 for other in below)
 
 
 def _leaves_out(row: Sequence[str], profiles: Sequence[ColumnProfile]) -> bool:

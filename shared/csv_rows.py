@@ -77,13 +77,14 @@ class Shape:
         if self.escapechar:
             parts.insert(0, rf"{re.escape(self.escapechar)}(?s:.)")
             parts.append(re.escape(self.escapechar))
-        if lenient:
-            # Of two quotes before a delimiter and a quote, or at the end, the second one closes: "the "Odeon"","next".
-            parts.append(rf"{quote}{quote}(?!{self._mark}{quote}|\Z)" if self.delimiter else rf"{quote}{quote}(?!\Z)")
-            parts.append(rf"{quote}(?!{self._end[3:-1]})")
-        else:
-            parts.append(quote * 2)
-        return rf"{quote}((?:{'|'.join(parts)})*+)"
+        strict = rf"(?:{'|'.join([*parts, quote * 2])})*+"
+        if not lenient:
+            return rf"{quote}({strict})"
+        stray = rf"{quote}(?!{self._end[3:-1]})"
+        # Behind a quote that nobody doubled, of two before a delimiter and a quote the second one closes: "a "b"","c".
+        closes = rf"{self._mark}{quote}|\Z" if self.delimiter else r"\Z"
+        others = "|".join([*parts, rf"{quote * 2}(?!{closes})", stray])
+        return rf"{quote}({strict}(?:{stray}(?:{others})*+)?)"
 
     @cached_property
     def _strict_cell(self) -> re.Pattern[str]:

@@ -1,6 +1,7 @@
 """Part of the fourth stage of CSV loading: which records of a file belong together to a table.
 
-Blank rows may be between tables, or in one. Imports csv_columns, csv_header and csv_rows.
+Blank rows may be between tables, or in one. Imports csv_cells, csv_columns, csv_header and
+csv_rows.
 """
 
 from collections import Counter
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, takewhile
 from typing import Final
 
+from shared.csv_cells import TYPED, cell_kind
 from shared.csv_columns import profile_columns
 from shared.csv_header import MAX_HEADER_ROWS, count_header_rows, looks_like_names
 from shared.csv_rows import Record
@@ -17,6 +19,8 @@ _WIDE: Final = 4
 _BESIDE_WIDE: Final = 4
 _BESIDE_NARROW: Final = 2
 """How many times as many as rows of several cells lines of one cell are where they are the rows."""
+_ROWS_COMPARED: Final = 20
+_MIN_ROWS: Final = 5
 _RULE_MARKS: Final = frozenset(" \t|+:=_-#")
 
 
@@ -84,7 +88,7 @@ def _continues(before: Table, after: Table) -> bool:
     """Tell whether a blank row is only a blank row: the same width goes on and no new column names follow."""
     if before.width != after.width or before.width == 1:
         return before.width == after.width
-    if _has_other_groups(before, after):
+    if _has_other_groups(before, after) or _is_text_below_numbers(before, after):
         return False
     if len(before.records) < 2:
         filled = [fill_of(table.records[0]) for table in (before, after)]
@@ -104,6 +108,19 @@ def _has_other_groups(before: Table, after: Table) -> bool:
         and first.cells not in names
         and fill_of(first) > 1
         and looks_like_names(first.cells)
+    )
+
+
+def _is_text_below_numbers(before: Table, after: Table) -> bool:
+    """Tell whether several rows are only words, also where a column above them is of numbers or the like."""
+    cells = [cell for record in after.records for cell in record.cells]
+    if len(after.records) < 2 or any(cell_kind(cell) in TYPED for cell in cells):
+        return False
+    above = [record.cells for record in before.records[1:][-_ROWS_COMPARED:]]
+    profiles = profile_columns(above, before.width)
+    rows = [record.cells for record in after.records if len(record.cells) == before.width]
+    return len(above) >= _MIN_ROWS and any(
+        profile.rejects(cell) for row in rows for profile, cell in zip(profiles, row, strict=True)
     )
 
 

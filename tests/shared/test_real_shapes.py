@@ -567,3 +567,56 @@ def test_a_wide_table_stands_out_from_many_lines_around_it(delimiter: str, quote
 def test_sentences_alone_are_no_wide_table() -> None:
     lines = [f"on day {place}, at {place + 3}, with {place * 2}, we were late" for place in range(3)]
     assert loaded(*PROSE, *lines, *PROSE, *PROSE).frame.shape[1] == 1
+
+
+@pytest.mark.parametrize("padding", ["", ";;"])
+def test_titles_are_left_out_whether_delimiters_fill_them_up_or_not(padding: str) -> None:
+    titles = [f"People of the land{padding}", f"Count{padding}"]
+    rows = [f"Land {place};{place * 1007};{place * 1011}" for place in range(1, 9)]
+    found = loaded(*titles, ";Day;Day", ";31.12.2019;31.12.2020", *rows, "____", "The office", "As of 2021")
+    assert list(found.frame.columns) == ["column_1", "Day 31.12.2019", "Day 31.12.2020"]
+    assert len(found.frame) == 8
+
+
+def test_titles_of_a_table_with_two_columns_are_left_out() -> None:
+    rows = [f"Land {place};{place * 1007}" for place in range(1, 9)]
+    found = loaded("People of the land;", "Count;", ";Day", ";31.12.2020", *rows)
+    assert list(found.frame.columns) == ["column_1", "Day 31.12.2020"]
+    assert loaded("land;", *rows).frame.columns[0] == "land"
+
+
+def test_titles_above_one_row_of_values_are_left_out() -> None:
+    found = loaded("Prices;;;;", ";Month;;;", ";May 1980;June 1980;July 1980;May 1981", "Land;1,5;2,5;3,5;4,5")
+    assert list(found.frame.columns) == ["column_1", "May 1980", "June 1980", "July 1980", "May 1981"]
+
+
+def test_years_with_gaps_between_them_are_names() -> None:
+    rows = [f'"{place}","Land {place}","0.{place}02","","0.{place}07",""' for place in range(3, 9)]
+    found = loaded('"Rank","Land","1990","","1991",""', *rows)
+    assert list(found.frame.columns) == ["Rank", "Land", "1990", "column_4", "1991"]
+
+
+def test_years_that_are_there_for_each_part_are_names() -> None:
+    rows = ["deaths\t4\t4\t8\t8", "cases\t117\t17\t225\t25", "hurt\t124\t24\t238\t38"]
+    found = loaded("kind\t2017\t2017\t2018\t2018", "kind\tall\tnew\tall\tnew", *rows)
+    assert list(found.frame.columns)[1:] == ["2017 all", "2017 new", "2018 all", "2018 new"]
+    assert loaded(*[f"name {place}\t2017\t2017" for place in range(5)]).frame.columns[0] == "column_1"
+
+
+def test_amounts_of_money_above_bare_numbers_are_names() -> None:
+    rows = [f"2019010{day};3,76{day};2,63{day};0,48{day}" for day in range(1, 8)]
+    assert list(loaded("date;1USD;1AUD;100JPY", *rows).frame.columns) == ["date", "1USD", "1AUD", "100JPY"]
+
+
+def test_names_that_hold_the_delimiter_and_a_blank_are_put_together() -> None:
+    rows = [f'"town {place}","2012",{place}' for place in range(5)]
+    found = loaded('"town","year",Price of a house, in thousands', *rows)
+    assert list(found.frame.columns) == ["town", "year", "Price of a house, in thousands"]
+
+
+def test_words_below_a_blank_row_that_stand_under_numbers_are_no_rows() -> None:
+    rows = [f"2018-07-{day:02d},4.{day}," for day in range(1, 15)]
+    found = loaded(
+        "day,rate,", *rows, ",,", "Remarks,,", "TP.A,the rate of the day,seen", ",,", "Notes,,", "TP.A,bank,B"
+    )
+    assert found.frame.to_numpy().tolist() == [row.split(",")[:2] for row in rows]
