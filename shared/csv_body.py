@@ -173,8 +173,8 @@ def _edge_records(lines: list[str], separators: list[str], shape: Shape, *, char
 
 def _placed_notes(lines: Sequence[int]) -> Iterable[Note]:
     if lines:
-        rows, their = ("row has", "its") if len(lines) == 1 else ("rows have", "their")
-        text = f"{len(lines):,} {rows} gaps ({list_lines(lines)}): {their} values went to the columns they stand under."
+        rows, their = ("row was", "its") if len(lines) == 1 else ("rows were", "their")
+        text = f"{len(lines):,} {rows} split by where {their} values stand, not by the blanks ({list_lines(lines)})."
         yield Note(text, len(lines), tuple(lines))
 
 

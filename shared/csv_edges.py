@@ -4,6 +4,7 @@ Titles, comments and footnotes are no rows; a line above may hold the column nam
 csv_header, csv_rows and csv_tables.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import dropwhile
@@ -20,6 +21,8 @@ _PAIRS: Final = 0.6
 _FEW: Final = 8
 """Part of a row's cells: with no more of them filled, and not the first, a row at the end is a footnote."""
 _OTHER_DELIMITERS: Final = (",", ";", "\t", "|", None)
+_LABEL: Final = re.compile(r"#\s*(?:(?:fields?|columns?|names)\b:?|column names:|header:)", re.I)
+"""What a comment begins with that holds the column names."""
 _MAX_WORDS: Final = 4
 _MIN_ROWS_BELOW: Final = 2
 _QUOTES: Final = ("'", '"')
@@ -202,20 +205,27 @@ def take_names_above(tables: list[Table], table: Table) -> None:
 
 
 def header_in_comment(above: list[Record], table: Table) -> list[Record]:
-    """Take the column names out of the last comment above rows without names, as programs of science write them."""
+    """Take the column names out of comments above rows without names: one that says it has them, or the last."""
+    for place, record in reversed(list(enumerate(above))):
+        if (label := _LABEL.match(record.text)) and (names := _split_into(record.text[label.end() :], table.width)):
+            return [replace(above.pop(place), cells=names)]
     last = above[-1]
     if not is_comment(last) or is_rule(last):
         return []
     first = last.cells[0].lstrip("#").strip()
     names = [first, *last.cells[1:]] if first else last.cells[1:]
     if len(names) != table.width or not looks_like_names(names):
-        text = last.text.lstrip("#").strip()
-        split = ([name.strip() for name in text.split(mark)] for mark in _OTHER_DELIMITERS)
-        names = next((names for names in split if len(names) == table.width and _are_short_names(names)), [])
+        names = _split_into(last.text.lstrip("#"), table.width)
     if not names:
         return []
     above.pop()
     return [replace(last, cells=names)]
+
+
+def _split_into(text: str, count: int) -> list[str]:
+    """Split a text into names by whatever delimiter gives so many; empty where none does."""
+    split = ([name.strip() for name in text.strip().split(mark)] for mark in _OTHER_DELIMITERS)
+    return next((names for names in split if len(names) == count and _are_short_names(names)), [])
 
 
 def _are_short_names(names: Sequence[str]) -> bool:

@@ -99,6 +99,8 @@ def find_layout(
     lines = [record for other in others if not _is_worth_naming(other) for record in other.records]
     above = [] if first_line is not None else trim_above(table)
     below = trim_below(table) if complete else []
+    above = [*(record for record in lines if record.line < table.first_line), *above]
+    below = [*below, *(record for record in lines if record.line > table.last_line)]
     header, body_line = _header(table, has_header, header_rows)
     width = _body_width(table, 0 if body_line == table.first_line else len(header))
     if len(header) == 1 and len(header[0].cells) == width + 1 and header[0].cells[0].endswith(":"):
@@ -112,8 +114,6 @@ def find_layout(
         notes.append(
             Note(f'The first line, "{name}", is the name of the column: choose 0 header rows if it is a value.')
         )
-    above = [*(record for record in lines if record.line < table.first_line), *above]
-    below = [*below, *(record for record in lines if record.line > table.last_line)]
     if above:
         notes.insert(0, left_out_note("above the table", above))
     if rules := [record for record in header if is_rule(record)]:

@@ -22,7 +22,7 @@ def test_values_beside_gaps_go_to_the_columns_that_they_stand_under() -> None:
     found = loaded(*WEATHER, "   1948   6           8.0            12.0", WEATHER[-1])
     assert found.frame.iloc[5].tolist() == ["1948", "6", "", "8.0", "", "12.0"]
     assert [note.text for note in found.notes] == [
-        "1 row has gaps (line 7): its values went to the columns they stand under."
+        "1 row was split by where its values stand, not by the blanks (line 7)."
     ]
 
 
@@ -84,3 +84,43 @@ def test_a_few_rows_with_gaps_do_where_all_values_are_aligned(rows: int) -> None
     assert frame["Name"].tolist() == ["Anna", "Bob", "Carl", "Dora", "Emil"][:rows]
     assert frame["City"].tolist() == ["Berlin", "", "Rome", "Paris", ""][:rows]
     assert frame["Born"].tolist() == ["1980", "1975", "", "1981", "1990"][:rows]
+
+
+PORTS = [
+    "Port   Name               Status       Used Mounted on",
+    "Fa0/1  the lamp of Ada L. connected    1918 /dev",
+    "Fa0/2                     not in use    236 /run/1",
+    "Fa0/3  printer            connected      12 /run/2",
+    "Fa0/4  suspended customer disabled        7 /boot",
+]
+
+
+def test_columns_under_their_names_are_cut_where_a_blank_is_in_all_rows() -> None:
+    found = loaded(*PORTS)
+    assert list(found.frame.columns) == ["Port", "Name", "Status", "Used", "Mounted on"]
+    assert found.frame.to_numpy().tolist() == [
+        ["Fa0/1", "the lamp of Ada L.", "connected", "1918", "/dev"],
+        ["Fa0/2", "", "not in use", "236", "/run/1"],
+        ["Fa0/3", "printer", "connected", "12", "/run/2"],
+        ["Fa0/4", "suspended customer", "disabled", "7", "/boot"],
+    ]
+    assert "4 rows were split by where their values stand" in found.notes[0].text
+
+
+def test_rows_that_do_not_stand_under_the_names_are_split_at_blanks() -> None:
+    shifted = [PORTS[0], *(row[place:] for place, row in enumerate(PORTS[1:]))]
+    assert loaded(*shifted).frame.shape[1] != 5
+
+
+def test_a_footnote_below_columns_under_their_names_is_not_cut() -> None:
+    found = loaded(*PORTS, "", "This was read by hand at noon")
+    assert found.frame.shape == (4, 5)
+    assert any("This was read by hand at noon" in note.text for note in found.notes)
+
+
+def test_a_value_that_stands_across_two_columns_is_not_cut() -> None:
+    rows = [PORTS[place % 4 + 1] for place in range(4_100)]
+    long = "Fa0/9  the printer in the hall of Ada L. not in use    236 /run/1"
+    found = loaded(PORTS[0], *rows[:2_050], long, *rows[2_050:])
+    assert len(found.frame) == 4_101
+    assert "hall of Ada L." in " ".join(found.frame.iloc[2_050])

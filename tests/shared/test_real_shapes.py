@@ -620,3 +620,19 @@ def test_words_below_a_blank_row_that_stand_under_numbers_are_no_rows() -> None:
         "day,rate,", *rows, ",,", "Remarks,,", "TP.A,the rate of the day,seen", ",,", "Notes,,", "TP.A,bank,B"
     )
     assert found.frame.to_numpy().tolist() == [row.split(",")[:2] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("comment", "delimiter"),
+    [
+        ("#Fields: date time action size", " "),
+        ("#fields\tdate\ttime\taction\tsize", "\t"),
+        ("# Fields: date, time, action, size", "\t"),
+    ],
+)
+def test_a_comment_that_says_so_holds_the_names(comment: str, delimiter: str) -> None:
+    rows = [delimiter.join([f"2015-07-{day}", "11:35:26", "ALLOW", f"{day}"]) for day in range(10, 20)]
+    for below in ([], [""], ["# 3 hits found in all"], ["#types\tday\tclock\tstring\tcount"]):
+        found = loaded("#Version: 1.5", comment, *below, *rows)
+        assert list(found.frame.columns) == ["date", "time", "action", "size"]
+        assert len(found.frame) == 10
