@@ -18,6 +18,8 @@ from shared.csv_tables import Table, fill_of, is_comment, is_rule, usual_fill
 
 _SHORT_ROWS: Final = 0.2
 _PAIRS: Final = 0.6
+_SENTENCE: Final = 0.75
+"""Part of a row's cells: with no more of them, a row of words below numbers is a footnote."""
 _FEW: Final = 8
 """Part of a row's cells: with no more of them filled, and not the first, a row at the end is a footnote."""
 _OTHER_DELIMITERS: Final = (",", ";", "\t", "|", None)
@@ -47,7 +49,7 @@ def trim_above(table: Table) -> list[Record]:
 def _is_above_names(table: Table) -> bool:
     """Tell a comment above the table from column names that start with the comment's mark."""
     first, second, *others = table.records
-    if len(first.cells) != table.width or is_comment(second):
+    if len(first.cells) != table.width or is_comment(second) or first.text.startswith("##"):
         return True
     return any(is_comment(record) and len(record.cells) == table.width for record in others)
 
@@ -130,17 +132,19 @@ def _names_all_rows(names: Sequence[str], rows: Sequence[Record]) -> bool:
 
 
 def trim_below(table: Table) -> list[Record]:
-    """Take footnotes off the bottom: text without delimiters, a first cell alone, or a few beside an empty one."""
+    """Take footnotes off the bottom: text without delimiters, a cell alone, few beside an empty one, or a sentence."""
     if table.width < 2:
         return []
     body = table.records[1:]
     few = table.width // _FEW
+    beginnings = profile_columns(([record.cells[0]] for record in body[: 3 * len(body) // 4]), 1)[0]
     lone = {
         id(record)
         for record in body
         if (fill_of(record) == 1 and record.cells[0].strip())
         or len(record.cells) <= few
         or (fill_of(record) <= few and not record.cells[0].strip())
+        or (_is_sentence(record, table.width) and beginnings.rejects(record.cells[0]))
     }
     end = len(body)
     while end > 1 and id(body[end - 1]) in lone:
@@ -159,6 +163,16 @@ def trim_below(table: Table) -> list[Record]:
     if dropped:
         del table.records[-len(dropped) :]
     return dropped
+
+
+def _is_sentence(record: Record, width: int) -> bool:
+    """Tell whether a line that blanks split is shorter than a row, and hardly any of its words is a number."""
+    cells = record.cells
+    return (
+        1 < len(cells) <= _SENTENCE * width
+        and record.text.split() == cells
+        and 4 * sum(cell_kind(cell) in TYPED for cell in cells) <= len(cells)
+    )
 
 
 def _is_footnote(record: Record, width: int, first: ColumnProfile, *, alone: bool, full: bool, apart: bool) -> bool:

@@ -29,6 +29,8 @@ _FALLBACK: Final = "cp1252"
 _FEW_LETTERS: Final = 30
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _WESTERN: Final = frozenset("äöüÄÖÜßéèêëÉÈÊËàâáãåÀÂÁÃÅçÇñÑíîïìÍÎÏóôòõøÓÔÕØúùûÚÙÛæÆœŒ€£¥°§µ–—’“”²³½¼¾«»©®™±×·¿¡ªº")
+_SIGN_IN_WORD: Final = re.compile(r"[a-z][¹²³¼½¾¿£¥§][a-z]")
+"""What no word has: in an encoding of central Europe they are letters."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,9 @@ def _is_plain_western(text: bytes) -> bool:
     """Tell whether so few letters are not ASCII that any guess is chance, and all are letters of western Europe."""
     marks = [byte for byte in text if byte > 127]
     letters = bytes(marks).decode(_FALLBACK, errors="replace")
-    return len(marks) < _FEW_LETTERS and all(letter in _WESTERN for letter in letters)
+    if len(marks) >= _FEW_LETTERS or any(letter not in _WESTERN for letter in letters):
+        return False
+    return _SIGN_IN_WORD.search(text.decode(_FALLBACK, errors="replace")) is None
 
 
 def _mixes_scripts(text: str) -> bool:

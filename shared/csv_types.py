@@ -71,6 +71,7 @@ _VALUES: Final = re.compile(r"^[\d,]+ values? (is|are|was|were)\b")
 _NAMES_AGAIN: Final = "the names are there again"
 _PLURAL: Final = {"is": "are", "are": "are", "was": "were", "were": "were"}
 _MAX_SAME_NOTES: Final = 3
+_MIXED: Final = " is mixed and stays text"
 LineOf = Callable[[int], int | None]
 
 
@@ -310,6 +311,8 @@ def _gathered(notes: Sequence[tuple[str, Note]]) -> Iterable[Note]:
     groups: dict[str, list[tuple[str, Note]]] = {}
     for name, note in notes:
         said = note.text.removeprefix(f"{name}: ")
+        if said.removeprefix(name).startswith(_MIXED):
+            said = _MIXED
         same = note.text if note.lines else _VALUES.sub(lambda found: f"values {_PLURAL[found[1]]}", said, count=1)
         groups.setdefault(same, []).append((name, note))
     for same, group in groups.items():
@@ -318,8 +321,12 @@ def _gathered(notes: Sequence[tuple[str, Note]]) -> Iterable[Note]:
             continue
         shown = ", ".join(_short(name) for name, _ in group[:MAX_LINES_SHOWN])
         more = f" and {len(group) - MAX_LINES_SHOWN:,} more" if len(group) > MAX_LINES_SHOWN else ""
+        columns = f"{len(group):,} columns ({shown}{more})"
+        if same == _MIXED:
+            yield Note(f"{columns} are mixed and stay text: some values are numbers or dates, others are not.")
+            continue
         total = sum(note.count or 0 for _, note in group)
-        yield Note(f"{len(group):,} columns ({shown}{more}): {total:,} {same}", total)
+        yield Note(f"{columns}: {total:,} {same}", total)
 
 
 def _values_were(count: int) -> str:
@@ -426,7 +433,7 @@ def _mixed_note(name: str, sample: Sequence[str], kinds: Counter[Any]) -> Iterab
         return
     kind = "numbers" if kinds["number"] >= kinds["date"] else "dates"
     shown = ", ".join(f'"{_short(value)}"' for value in list(dict.fromkeys(others))[:3])
-    yield Note(f"{name} is mixed and stays text: about {count / len(sample):.0%} are {kind}, others are {shown}.")
+    yield Note(f"{name}{_MIXED}: about {count / len(sample):.0%} are {kind}, others are {shown}.")
 
 
 def _short(value: str) -> str:

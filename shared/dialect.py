@@ -41,6 +41,7 @@ _SURE_MARKS: Final = frozenset(mark for mark, weight in _WEIGHTS.items() if weig
 _BESIDE_A_MARK: Final = 0.4
 """What a score is multiplied by where a column is nothing but a delimiter, or tabs are in cells: these split them."""
 _MIN_EVEN_ROWS: Final = 4
+_MOST_ROWS: Final = 0.75
 _MOST_OF_ONE_COLUMN: Final = 0.9
 _NO_DELIMITERS: Final = frozenset("\"'`.-_/\\()[]{}<>@%+=$€£¥*?!°\ufeff\ufffd")
 _SEPARATORS: Final = "\x1c\x1d\x1e\x1f"
@@ -110,16 +111,20 @@ def _is_any_run(sample: Sequence[tuple[list[str], list[str]]], shape: Shape) -> 
     """Tell whether one blank splits cells as several do.
 
     Then all rows are of one width, and either they are not else, or blanks that were no delimiter stand among numbers.
+    These tell also if a few lines, such as footnotes, are of another width.
     """
     rows = [record.cells for record in read_sample(sample, shape)]
     split = [record.cells for record in read_sample(sample, replace(shape, delimiter=" ", skip_initial_space=True))]
-    if len(set(map(len, split))) > 1 or len(split) < _MIN_EVEN_ROWS:
+    widths = Counter(map(len, split))
+    width, count = widths.most_common(1)[0] if widths else (0, 0)
+    if count < max(_MIN_EVEN_ROWS, _MOST_ROWS * len(split)) or (shape.delimiter == " " and count < len(split)):
         return False
     if shape.delimiter == " ":
         return rows != split
-    together = [cell for row in rows for cell in row if " " in cell and cell_kind(cell) not in TYPED]
+    even = [row for row, parts in zip(rows, split, strict=True) if len(parts) == width]
+    together = [cell for row in even for cell in row if " " in cell and cell_kind(cell) not in TYPED]
     parts = [cell_kind(part) in TYPED for cell in together for part in cell.split()]
-    return len(set(map(len, rows))) > 1 or 3 * sum(parts) > 2 * len(parts)
+    return (count == len(split) and len(set(map(len, rows))) > 1) or 3 * sum(parts) > 2 * len(parts)
 
 
 def _differs(one: str, other: str) -> bool:

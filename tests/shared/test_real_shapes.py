@@ -636,3 +636,30 @@ def test_a_comment_that_says_so_holds_the_names(comment: str, delimiter: str) ->
         found = loaded("#Version: 1.5", comment, *below, *rows)
         assert list(found.frame.columns) == ["date", "time", "action", "size"]
         assert len(found.frame) == 10
+
+
+def test_sentences_below_rows_of_numbers_split_at_blanks_are_no_rows() -> None:
+    rows = [f" {1950 + year}  24.{year:02d}  25.{year:02d}  26.{year:02d} -99.99  27.00" for year in range(9)]
+    found = loaded(*rows, "  Temperatures of everything measured", "  https://www.example.org/list/of/all info")
+    assert found.frame.shape == (9, 6)
+    assert found.notes[0].text.startswith("2 rows below the table left out (lines 10 and 11)")
+
+
+def test_a_line_of_two_signs_is_not_joined_to_the_names_below_it() -> None:
+    assert columns("## METRICS\tpicard", "bases\tcount", *(f"{row}\t{row * 7}" for row in range(9))) == [
+        "bases",
+        "count",
+    ]
+
+
+@pytest.mark.parametrize("codec", ["cp1250", "iso8859-2"])
+def test_polish_words_are_not_taken_for_western_signs(codec: str) -> None:
+    text = "numer;pełny numer\n1;złoty\n2;euro\n"
+    assert load_csv(text.encode(codec)).frame.columns[1] == "pełny numer"
+
+
+def test_columns_that_are_mixed_are_told_of_in_one_note() -> None:
+    names = ",".join(f"c{place}" for place in range(6))
+    rows = [",".join([f"{row}" if row % 2 else "p"] * 6) for row in range(10)]
+    (note,) = load_csv("\n".join([names, *rows]).encode()).notes
+    assert note.text.startswith("6 columns (c0, c1, c2, c3, c4 and 1 more) are mixed and stay text: some values are")
