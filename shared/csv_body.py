@@ -272,6 +272,9 @@ def name_columns(layout: Layout, profiles: Sequence[ColumnProfile], written: Wri
     width = max(layout.width + written.widest, cells)
     wanted = max(named + shifted, written.filled, 1)
     names, notes = column_names(layout.header, wanted, shifted=shifted)
+    if (more := named + shifted - layout.width) > 0 and written.filled <= layout.width:
+        columns, have = ("column name", "has") if more == 1 else ("column names", "have")
+        notes.append(Note(f"{more:,} {columns} at the end {have} no values: all rows are shorter.", more))
     if wanted < width:
         columns = "column has" if width - wanted == 1 else "columns have"
         notes.append(Note(f"{width - wanted:,} {columns} neither name nor value: left out.", width - wanted))

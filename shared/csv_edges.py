@@ -18,6 +18,8 @@ from shared.csv_tables import Table, fill_of, is_comment, is_rule, usual_fill
 
 _SHORT_ROWS: Final = 0.2
 _PAIRS: Final = 0.6
+_MIN_SECTIONS: Final = 2
+"""Rows of one value between others from which on such rows name parts of the table."""
 _SENTENCE: Final = 0.75
 """Part of a row's cells: with no more of them, a row of words below numbers is a footnote."""
 _FEW: Final = 8
@@ -89,7 +91,9 @@ def _is_often_short(table: Table) -> bool:
     """Tell whether many rows below the first full one have a value at their beginning alone: then it is no title."""
     fills = [fill_of(record) for record in table.records if len(record.cells) == table.width]
     below = fills[next((place for place, fill in enumerate(fills) if 2 * fill > table.width), len(fills)) :]
-    return len(table.records[0].cells) == table.width and below.count(1) > max(1, _SHORT_ROWS * len(below))
+    between = below[: max((place for place, fill in enumerate(below) if 2 * fill > table.width), default=0)]
+    few = max(1, _SHORT_ROWS * len(below))
+    return len(table.records[0].cells) == table.width and (below.count(1) > few or between.count(1) >= _MIN_SECTIONS)
 
 
 def _is_cut_off(record: Record, fill: int) -> bool:
@@ -256,6 +260,7 @@ def header_with_other_delimiter(above: list[Record], table: Table) -> list[Recor
         found = replace(last, cells=names)
         if (
             len(names) == table.width
+            and (not names[0] or any(names[1:]))
             and looks_like_names(names)
             and count_header_rows([found, *table.records], table.width)
         ):

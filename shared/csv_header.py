@@ -19,6 +19,7 @@ HEADER_SAMPLE_ROWS: Final = 200
 _IN_NAMES: Final = re.compile(r"[\w ()\[\]-]*")
 _MIN_NAMED_ROWS: Final = 10
 _MIN_CODES: Final = 5
+_MIN_PARTS: Final = 2
 _MIN_REPEATED: Final = 4
 """Years, each there several times, from which on they are names: 2017, 2017, 2018, 2018."""
 _FEW: Final = 3
@@ -106,6 +107,10 @@ def _is_header(first: Sequence[str], profiles: Sequence[ColumnProfile], body: Se
     """Weigh whether the first row names the columns."""
     if first[0].startswith("#") and looks_like_names(first) and not any(row[0].startswith("#") for row in body):
         return True
+    if _names_a_part(first, body):
+        return False
+    if _is_there_again(first, body):
+        return True
     counting = set() if not body else _counting(first) - _counting(body[0])
     if not counting and len(first) == len(profiles) - 1 and _sum_of_contrasts(first, profiles) <= -1:
         return False  # a first row that ends early
@@ -115,8 +120,8 @@ def _is_header(first: Sequence[str], profiles: Sequence[ColumnProfile], body: Se
     filled = [cell.strip() for cell in first if cell.strip()]
     if not filled:
         return False
-    if sum(profile.filled > 0 for profile in profiles) == 1 and score < 1 and _SENTENCE.fullmatch(filled[0]):
-        return False  # a list of questions, of quotations, of commands
+    if sum(profile.filled > 0 for profile in profiles) == 1 and score < 1 and _is_of_a_list(filled[0], body):
+        return False
     if abs(score) >= 1:
         return score > 0
     if any(cell_kind(cell) in TYPED for cell in filled):
@@ -129,6 +134,29 @@ def _is_header(first: Sequence[str], profiles: Sequence[ColumnProfile], body: Se
     if any(cell_kind(cell) in ("address", "odd") and len(cell) > 40 for cell in filled):
         return score > 0
     return len(set(filled)) >= 0.7 * len(filled)
+
+
+def _names_a_part(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+    """Tell whether the first row has only a first value, as others between the rows have: parts of the table."""
+    alone = [bool(row[0].strip()) and not any(map(str.strip, row[1:])) for row in [first, *body]]
+    full = [place for place, is_alone in enumerate(alone) if not is_alone]
+    return len(first) > 2 and alone[0] and bool(full) and sum(alone[full[0] : full[-1]]) >= _MIN_PARTS
+
+
+def _is_there_again(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+    """Tell whether a row of words is there once more, and none of its words in any other row."""
+    others = [row for row in body if list(row) != list(first)]
+    if len(first) < _FEW or not len(body) > len(others) >= _FEW or not looks_like_names(first) or not all(first):
+        return False
+    return not any(cell in first for row in others for cell in row)
+
+
+def _is_of_a_list(first: str, body: Sequence[Sequence[str]]) -> bool:
+    """Tell whether a first line is one of a list: of questions, of quotations, of commands, of words like its own."""
+    if _SENTENCE.fullmatch(first):
+        return True
+    words, others = set(first.split()), {word for row in body for word in row[0].split()}
+    return len(words) > 1 and 2 * len(words & others) >= len(words)
 
 
 def _sum_of_contrasts(cells: Sequence[str], profiles: Sequence[ColumnProfile]) -> float:

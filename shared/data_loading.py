@@ -3,7 +3,7 @@
 The pipeline over the stages, each a module that can be read alone:
 
     csv_source     bytes; unpacks, refuses what is no CSV
-    csv_encoding   text, by the whole file
+    csv_encoding   text, by the whole file; csv_wrapped takes off quotes around whole lines
     dialect        delimiter, quote and escape, by how even the rows are
     csv_structure  where the table is: csv_tables what belongs together, csv_edges what stands above and below,
                    csv_header which rows name the columns; csv_fixed_width where columns of blanks stand
@@ -39,6 +39,7 @@ from shared.csv_model import Dialect, DialectOverrides, LoadedCsv, Note, delimit
 from shared.csv_source import RawFile, read_source
 from shared.csv_table import UnevenRowsError
 from shared.csv_types import infer_frame
+from shared.csv_wrapped import without_line_quotes
 from shared.dialect import Detected, detect_shape, sample_blocks
 
 __all__ = [
@@ -101,6 +102,9 @@ def load_csv(
             with suppress(UnevenRowsError):
                 return _loaded(body, encoding, plan.detected, told, notes, infer_types=infer_types)
     text, more = _decode(raw, encoding, told=told.encoding is not None)
+    if told.delimiter is None and (rows := without_line_quotes(text)) is not None:
+        text = rows
+        more.append(Note("Each line stood in quotes as a whole: they were taken off."))
     detected = detect_shape(sample_blocks(text), told)
     repaired = repaired_body(text, detected.shape, told, drop_repeats=infer_types)
     del text

@@ -27,8 +27,8 @@ PIECE_LINES: Final = 30
 _MAX_CELLS: Final = 60
 """Cells of a row whose kind is looked at: a row of 10,000 cells says no more."""
 
-_WEIGHTS: Final = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, "^": 0.95, "~": 0.95, ":": 0.7, " ": 0.65, SPACES: 0.8}
-"""What a candidate's score is multiplied by: blanks and colons are in ordinary text, and often evenly."""
+_WEIGHTS: Final = {",": 1.0, ";": 1.0, "\t": 1.1, "|": 1.0, "^": 0.95, "~": 0.95, ":": 0.7, " ": 0.65, SPACES: 0.8}
+"""What a candidate's score is multiplied by: blanks and colons are in ordinary text, and often evenly, tabs are not."""
 _OTHER_WEIGHT: Final = 0.75
 _AMONG_LINES: Final = 0.7
 """What the evenness of a table is multiplied by where the lines above or below it are of other widths."""
@@ -252,7 +252,7 @@ def _score_all(records: Sequence[Record], shape: Shape) -> float:
             score *= 0.5 if typed else 0.25
         elif any(mark in records[0].text for mark in ",;\t|"):  # names that another delimiter splits, above lists
             score *= 0.5
-    if 2 * sum("\t" in record.text and any("\t" in cell.strip() for cell in record.cells) for record in even) >= total:
+    if 4 * sum("\t" in record.text and any("\t" in cell.strip() for cell in record.cells) for record in even) >= total:
         score *= _BESIDE_A_MARK
     if shape.delimiter in (" ", ":") and widths[width] < 0.7 * total:
         score *= 0.5

@@ -663,3 +663,55 @@ def test_columns_that_are_mixed_are_told_of_in_one_note() -> None:
     rows = [",".join([f"{row}" if row % 2 else "p"] * 6) for row in range(10)]
     (note,) = load_csv("\n".join([names, *rows]).encode()).notes
     assert note.text.startswith("6 columns (c0, c1, c2, c3, c4 and 1 more) are mixed and stay text: some values are")
+
+
+def test_a_row_of_parts_is_no_name_if_others_are_below_it() -> None:
+    rows = [["Pizza,,", *(f"dish {row},what it is,{row}.5" for row in range(3))] for _ in range(3)]
+    found = loaded(*(line for part in rows for line in part))
+    assert found.frame.shape == (12, 3)
+    assert found.frame.iloc[0].tolist() == ["Pizza", "", ""]
+
+
+def test_names_that_are_there_again_are_names() -> None:
+    rows = (
+        [f"978{row},book {row},-" for row in range(3)]
+        + ["code,title,place"]
+        + [f"x{row},b {row},f" for row in range(5)]
+    )
+    assert columns("code,title,place", *rows) == ["code", "title", "place"]
+    assert (
+        columns(*["red,small,new", "blue,large,old", "red,small,new", "red,large,old", "blue,small,new"])[0]
+        == "column_1"
+    )
+
+
+def test_a_first_line_of_the_words_of_a_list_is_no_name() -> None:
+    assert columns("New York Marriott", "New York Hilton", "Boston Park", "Hilton Boston") == ["column_1"]
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_quotes_around_whole_lines_are_taken_off(mark: str) -> None:
+    names, *rows = (mark.join(row) for row in [["id", "name", "say"], ["1", "Ann", '""oh, no""'], ["2", "Bo", "yes"]])
+    for first in (names, f'"{names}"'):
+        found = loaded(first, *(f'"{row}"' for row in rows))
+        assert found.frame.to_numpy().tolist() == [["1", "Ann", "oh, no"], ["2", "Bo", "yes"]]
+        assert list(found.frame.columns) == ["id", "name", "say"]
+        assert "Each line stood in quotes as a whole: they were taken off." in [note.text for note in found.notes]
+
+
+def test_quoted_values_of_one_column_keep_their_commas() -> None:
+    found = loaded('"place"', '"Austin, TX, USA"', '"Boston, MA, USA"')
+    assert found.frame["place"].tolist() == ["Austin, TX, USA", "Boston, MA, USA"]
+
+
+def test_names_beyond_all_rows_are_told_of() -> None:
+    found = loaded("date New York San Francisco Austin", *(f"201110{day} 63.4 62.7 72.{day}" for day in range(10, 19)))
+    assert "2 column names at the end have no values: all rows are shorter." in [note.text for note in found.notes]
+
+
+def test_a_time_with_a_comma_does_not_outdo_tabs() -> None:
+    rows = [
+        f"4/3/2019, 4:{minute}:19 PM" + (f"\t{minute * 7}\t{minute}\tfalse" if minute % 2 == 0 else "")
+        for minute in range(10, 40)
+    ]
+    assert columns("time\tlevel\tlight\tpower", *rows) == ["time", "level", "light", "power"]

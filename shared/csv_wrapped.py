@@ -1,0 +1,42 @@
+"""Takes off quotes around whole lines, as spreadsheets write a file that they took for one column. Imports csv_rows."""
+
+from typing import Final
+
+from shared.csv_rows import split_lines
+
+_DELIMITERS: Final = ",;\t|"
+_QUOTE: Final = '"'
+_MIN_DELIMITERS: Final = 2
+_MIN_LINES: Final = 2
+
+
+def without_line_quotes(text: str) -> str | None:
+    """Return a text without the quotes around each line; None if its lines are no rows of delimiters in quotes.
+
+    The first line, with the names, may have none.
+    """
+    lines, separators = split_lines(text)
+    filled = [line.strip() for line in lines if line.strip()]
+    if len(filled) < _MIN_LINES or not all(map(_is_wrapped, filled[1:])):
+        return None
+    inner = [_unwrapped(line) if _is_wrapped(line.strip()) else line for line in lines]
+    rows = [line for line in inner if line.strip()]
+    counts = ({_outside_quotes(line, mark) for line in rows} for mark in _DELIMITERS)
+    if not any(len(count) == 1 and count.pop() >= _MIN_DELIMITERS for count in counts):
+        return None
+    return "".join(f"{line}{end}" for line, end in zip(inner, [*separators, ""], strict=False))
+
+
+def _is_wrapped(line: str) -> bool:
+    """Tell whether a line is one value in quotes, those inside it doubled."""
+    inside = line[1:-1]
+    closed = len(line) > 1 and line[0] == line[-1] == _QUOTE
+    return closed and _QUOTE not in inside.replace(_QUOTE * 2, "")
+
+
+def _unwrapped(line: str) -> str:
+    return line.strip()[1:-1].replace(_QUOTE * 2, _QUOTE)
+
+
+def _outside_quotes(line: str, mark: str) -> int:
+    return sum(part.count(mark) for part in line.split(_QUOTE)[::2])
