@@ -29,6 +29,8 @@ _FALLBACK: Final = "cp1252"
 _FEW_LETTERS: Final = 30
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _WESTERN: Final = frozenset("äöüÄÖÜßéèêëÉÈÊËàâáãåÀÂÁÃÅçÇñÑíîïìÍÎÏóôòõøÓÔÕØúùûÚÙÛæÆœŒ€£¥°§µ–—’“”²³½¼¾«»©®™±×·¿¡ªº")
+_CONTROL_AFTER_ASCII: Final = re.compile(r"[\x80-\x9f]")
+"""What no text has: in the encodings of Windows there are signs at these places."""
 _SIGN_IN_WORD: Final = re.compile(r"[a-z][¹²³¼½¾¿£¥§][a-z]")
 """What no word has: in an encoding of central Europe they are letters."""
 
@@ -184,6 +186,7 @@ def _guess(data: Data) -> str:
         return _FALLBACK
     guess = (chardet.detect(text)["encoding"] or "").lower()
     is_legacy = guess and not guess.startswith(("ascii", "utf"))
-    if is_legacy and _decodes(data, guess) and not _mixes_scripts(text.decode(guess, errors="replace")):
+    decoded = text.decode(guess, errors="replace") if is_legacy else ""
+    if is_legacy and _decodes(data, guess) and not _mixes_scripts(decoded) and not _CONTROL_AFTER_ASCII.search(decoded):
         return guess
     return _FALLBACK if _decodes(data, _FALLBACK) else "latin-1"

@@ -44,7 +44,13 @@ def column_names(header: Sequence[Sequence[str]], width: int, *, shifted: bool =
             (repeated if name else unnamed).append(label)
         used.add(label)
         labels.append(label)
-    return labels, _notes(header, unnamed, repeated)
+    return labels, [*_notes(header, unnamed, repeated), *_cut_notes(raw)]
+
+
+def _cut_notes(names: Sequence[str]) -> list[Note]:
+    count = sum(len(name) > MAX_NAME_CHARS for name in names)
+    columns = "column name was" if count == 1 else "column names were"
+    return [Note(f"{count:,} {columns} cut to {MAX_NAME_CHARS} characters.", count)] if count else []
 
 
 def spread(row: Sequence[str], above: Sequence[Sequence[str]] = ()) -> list[str]:

@@ -313,7 +313,11 @@ class RowRepairer:
         again = partial(replace, plain, cost=_REREAD_COST)
         torn = any(quote in cell for cell in record.cells) if quote else False
         if quote and quote in text:
-            if (literal := literal_cells(text, shape)) != record.cells:
+            literal = literal_cells(text, shape)
+            is_closed = (
+                record.reading is Reading.STANDARD
+            )  # then quotes are believed, but where they hide the row's width
+            if literal != record.cells and (not is_closed or len(literal) == width):
                 yield again(cells=literal, what="quotes")
             yield from (again(cells=cells, what="quotes") for cells in self._without_one_quote(text))
             if torn or len(record.cells) < width:

@@ -6,7 +6,7 @@ follows is part of the value, and a quote that never closes is no quote: one str
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
 from typing import Final
@@ -38,6 +38,15 @@ class Reading(IntEnum):
 
 
 _Joined = tuple[str, int, tuple[list[str], Reading]]
+
+
+@dataclass(slots=True)
+class Progress:
+    """The cells of a record as far as it is read, how they were understood, and where the next one starts."""
+
+    cells: list[str] = field(default_factory=list)
+    place: int = 0
+    reading: Reading = Reading.STANDARD
 
 
 @dataclass(frozen=True)
@@ -141,37 +150,38 @@ class Shape:
         """Read one record: its cells and how they were understood; None where a quote is still open."""
         if not self.escapechar and (not self.quotechar or self.quotechar not in text):
             return self.split(text), Reading.STANDARD
-        if self._runs:
-            text = text.strip(" \t")
-        cells: list[str] = []
-        reading, place, end = Reading.STANDARD, 0, len(text)
-        while True:
-            found = self._next(text, place)
-            if found is None:
-                return None
-            cell, place, this_reading = found
-            reading = max(reading, this_reading)
+        progress = Progress()
+        return (progress.cells, progress.reading) if self.read_on(text, progress) else None
+
+    def read_on(self, text: str, progress: "Progress") -> bool:
+        """Read cells from where the reading of a shorter text stopped; tell whether all quotes are closed."""
+        text = text.strip(" \t") if self._runs else text
+        cells, place, end = progress.cells, progress.place, len(text)
+        while (found := self._next(text, place)) is not None:
+            cell, place, reading = found
+            if reading > progress.reading:
+                progress.reading = reading
             cells.append(cell)
             if place >= end:
-                return cells, reading
+                return True
             gap = self._gap.match(text, place)
             if gap is None:  # blanks after a closing quote at the end of the record
-                return cells, max(reading, Reading.SPACED)
+                progress.reading = max(progress.reading, Reading.SPACED)
+                return True
             if gap.end() - place > len(self.delimiter) and not self._runs:
-                reading = max(reading, Reading.SPACED)
-            place = gap.end()
+                progress.reading = max(progress.reading, Reading.SPACED)
+            place = progress.place = gap.end()
             if place >= end:
-                return [*cells, ""], reading
+                cells.append("")
+                return True
+        return False
 
-    def may_close(self, text: str) -> bool:
-        """Tell whether more lines may close the open quote of a record as the standard has it.
+    def may_close(self, text: str, place: int) -> bool:
+        """Tell whether more lines may close the quote of the cell at a place as the standard has it.
 
         They may not once a quote is inside the cell that nobody doubled.
         """
         text = text.strip(" \t") if self._runs else text
-        place = 0
-        while (found := self._next(text, place)) is not None and (gap := self._gap.match(text, found[1])):
-            place = gap.end()
         return self._open_cell.match(text, text.index(self.quotechar, place)) is not None
 
     def _next(self, text: str, place: int) -> tuple[str, int, Reading] | None:
@@ -297,7 +307,9 @@ def _join_lines(
     Nothing is found where no line closes it, or where it closes at a strange place.
     """
     text, cost = lines[place], 0
-    if not shape.may_close(text):
+    progress = Progress()
+    shape.read_on(text, progress)
+    if not shape.may_close(text, progress.place):
         return None, cost
     for used in range(2, min(MAX_RECORD_LINES, len(lines) - place) + 1):
         addition = lines[place + used - 1]
@@ -306,14 +318,13 @@ def _join_lines(
             break
         if shape.quotechar not in addition:
             continue
-        cost += len(text)
-        found = shape.read(text)
-        if found is not None:
-            cells, reading = found
+        cost += len(text) - progress.place
+        if shape.read_on(text, progress):
+            cells = progress.cells
             odd_width = width not in (None, len(cells)) and len(literal_cells(lines[place], shape)) == width
-            stray = reading is Reading.LENIENT or odd_width
-            return None if stray else (text, used, found), cost
-        if not shape.may_close(text):
+            stray = progress.reading is Reading.LENIENT or odd_width
+            return None if stray else (text, used, (cells, progress.reading)), cost
+        if not shape.may_close(text, progress.place):
             break
     return None, cost
 

@@ -364,8 +364,7 @@ def _decimal_mark(profiles: Sequence[ColumnProfile], delimiter: str) -> str:
             number = re.sub(rf"^(?:{CURRENCY})\s*|\s*(?:{CURRENCY}|%)$", "", value)
             comma += _ONLY_COMMA.fullmatch(number) is not None
             point += _ONLY_POINT.fullmatch(number) is not None
-        values = [value for value in profile.values if not is_missing(value)]
-        unsure |= len(values) > 1 and all(map(_ONE_COMMA.fullmatch, values))
+        unsure |= len(marked) > 1 and all(_ONE_COMMA.fullmatch(value) or is_missing(value) for value in profile.values)
     if comma > point or (thousands and not point):
         return ","
     if not unsure or point or delimiter == ",":

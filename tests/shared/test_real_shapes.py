@@ -2,6 +2,7 @@
 
 import pytest
 
+from shared.csv_rows import Reading, Shape
 from shared.data_loading import LoadedCsv, load_csv
 
 
@@ -715,3 +716,39 @@ def test_a_time_with_a_comma_does_not_outdo_tabs() -> None:
         for minute in range(10, 40)
     ]
     assert columns("time\tlevel\tlight\tpower", *rows) == ["time", "level", "light", "power"]
+
+
+def test_quotes_that_nothing_closes_are_not_read_again_for_each_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = [0]
+    read_cell = Shape._next
+
+    def counting(shape: Shape, text: str, place: int) -> tuple[str, int, Reading] | None:
+        calls[0] += 1
+        return read_cell(shape, text, place)
+
+    monkeypatch.setattr(Shape, "_next", counting)
+    row = ",".join(['" Name "', '" Who dares, wins "', '" Say "yes" " often "', *['" cat "'] * 6])
+    found = loaded(",".join(f'" c{place} "' for place in range(9)), *[row] * 86)
+    assert found.frame.shape == (86, 9)
+    assert calls[0] < 200 * 9 * 87
+
+
+def test_quotes_that_enclose_a_value_are_believed_in_a_row_that_is_too_short() -> None:
+    rows = [
+        f'"{name}","{name} town","baker","Say it","none","cat"' for name in ("Ada", "Bo", "Cid", "Dan", "Eva", "Flo")
+    ]
+    found = loaded('"name","town","work","motto","pet","food"', *rows, '"Gil","Never, ever, give up"')
+    assert found.frame.iloc[-1].tolist()[:2] == ["Gil", "Never, ever, give up"]
+
+
+@pytest.mark.parametrize("word", ["Müller", "Öl über"])
+def test_signs_of_windows_are_no_control_characters(word: str) -> None:
+    text = "name;price\n" + "".join(f"{word} {row};€{row}.50\n" for row in range(9))
+    assert load_csv(text.encode("cp1252")).frame["name"].iloc[0] == f"{word} 0"
+    assert "\x80" not in load_csv(text.encode("cp1252"), infer_types=False).frame["price"].iloc[0]
+
+
+def test_a_name_that_is_cut_is_told_of() -> None:
+    found = loaded(f"id,{'n' * 600}", "1,x", "2,y")
+    assert len(found.frame.columns[1]) == 500
+    assert [note.text for note in found.notes] == ["1 column name was cut to 500 characters."]
