@@ -12,14 +12,13 @@ from typing import Final
 
 from shared.csv_cells import TYPED, cell_kind
 from shared.csv_columns import ColumnProfile, profile_columns
-from shared.csv_header import count_header_rows, looks_like_names
+from shared.csv_header import count_header_rows, looks_like_names, names_a_part
 from shared.csv_rows import DECLARATION, Record, Shape, literal_cells, with_delimiter_added
 from shared.csv_tables import Table, fill_of, is_comment, is_rule, usual_fill
 
 _SHORT_ROWS: Final = 0.2
 _PAIRS: Final = 0.6
-_MIN_SECTIONS: Final = 2
-"""Rows of one value between others from which on such rows name parts of the table."""
+"""Part of the rows that have both values where a table is of pairs."""
 _SENTENCE: Final = 0.75
 """Part of a row's cells: with no more of them, a row of words below numbers is a footnote."""
 _FEW: Final = 8
@@ -70,7 +69,8 @@ def _is_title(table: Table, usual: float) -> bool:
     if usual < 2:
         return False
     if fill <= 1:
-        return not _is_often_short(table) and (fill_of(second) > 1 or len(table.records) > 2)
+        is_part = _is_often_short(table) or names_a_part(first.cells, [record.cells for record in table.records[1:]])
+        return not is_part and (fill_of(second) > 1 or len(table.records) > 2)
     return fill < 0.5 * usual and fill_of(second) < 0.5 * usual and not _are_nested_groups(first, second)
 
 
@@ -91,9 +91,7 @@ def _is_often_short(table: Table) -> bool:
     """Tell whether many rows below the first full one have a value at their beginning alone: then it is no title."""
     fills = [fill_of(record) for record in table.records if len(record.cells) == table.width]
     below = fills[next((place for place, fill in enumerate(fills) if 2 * fill > table.width), len(fills)) :]
-    between = below[: max((place for place, fill in enumerate(below) if 2 * fill > table.width), default=0)]
-    few = max(1, _SHORT_ROWS * len(below))
-    return len(table.records[0].cells) == table.width and (below.count(1) > few or between.count(1) >= _MIN_SECTIONS)
+    return len(table.records[0].cells) == table.width and below.count(1) > max(1, _SHORT_ROWS * len(below))
 
 
 def _is_cut_off(record: Record, fill: int) -> bool:

@@ -20,6 +20,7 @@ _IN_NAMES: Final = re.compile(r"[\w ()\[\]-]*")
 _MIN_NAMED_ROWS: Final = 10
 _MIN_CODES: Final = 5
 _MIN_PARTS: Final = 2
+"""Rows of one value between others from which on such rows name parts of the table."""
 _MIN_REPEATED: Final = 4
 """Years, each there several times, from which on they are names: 2017, 2017, 2018, 2018."""
 _FEW: Final = 3
@@ -107,7 +108,7 @@ def _is_header(first: Sequence[str], profiles: Sequence[ColumnProfile], body: Se
     """Weigh whether the first row names the columns."""
     if first[0].startswith("#") and looks_like_names(first) and not any(row[0].startswith("#") for row in body):
         return True
-    if _names_a_part(first, body):
+    if names_a_part(first, body):
         return False
     if _is_there_again(first, body):
         return True
@@ -136,7 +137,7 @@ def _is_header(first: Sequence[str], profiles: Sequence[ColumnProfile], body: Se
     return len(set(filled)) >= 0.7 * len(filled)
 
 
-def _names_a_part(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+def names_a_part(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
     """Tell whether the first row has only a first value, as others between the rows have: parts of the table."""
     alone = [bool(row[0].strip()) and not any(map(str.strip, row[1:])) for row in [first, *body]]
     full = [place for place, is_alone in enumerate(alone) if not is_alone]

@@ -1,7 +1,6 @@
 """Part of the fourth stage of CSV loading: which records of a file belong together to a table.
 
-Blank rows may be between tables, or in one. Imports csv_cells, csv_columns, csv_header and
-csv_rows.
+Blank rows may be between tables, or in one. Imports csv_cells, csv_columns, csv_header and csv_rows.
 """
 
 from collections import Counter
