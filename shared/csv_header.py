@@ -23,13 +23,18 @@ _MIN_PARTS: Final = 2
 """Rows of one value between others from which on such rows name parts of the table."""
 _MIN_REPEATED: Final = 4
 """Years, each there several times, from which on they are names: 2017, 2017, 2018, 2018."""
-_FEW: Final = 3
+_MAX_PUT_TOGETHER: Final = 3
 """Rows below a first one that all repeat it, up to which they are names put together and no values."""
+_MIN_OTHERS: Final = 3
+"""Columns, and rows of other words, from which on a row of words that is there once more is no chance."""
+_ROWS_BELOW: Final = 3
+"""Rows that are looked at below a row of parts."""
 _ADDRESS: Final = re.compile(r"\w://|@\w|\d+(?:\.\d+){3}")
 """What no name of a column has."""
 _COUNT: Final = re.compile(r"\d{1,4}")
+"""A cell of a row that counts its columns: 1, 2, 3."""
 _SENTENCE: Final = re.compile(r".*[.?!;]|\S+(?: +\S+){5,}")
-"""Values of one length from which on it is no chance."""
+"""A line of a list of sentences, and no name."""
 
 
 def count_header_rows(records: Sequence[Record], width: int) -> int:
@@ -130,7 +135,9 @@ def _is_header(first: Sequence[str], profiles: Sequence[ColumnProfile], body: Se
     recurring = sum(
         profile.values[cell.strip()] > 0 for cell, profile in zip(first, profiles, strict=False) if cell.strip()
     )
-    if recurring and (len(body) > _FEW or not all(list(row) == list(first) for row in body[: len(body) // 2 + 1])):
+    if recurring and (
+        len(body) > _MAX_PUT_TOGETHER or not all(list(row) == list(first) for row in body[: len(body) // 2 + 1])
+    ):
         return score > 0 or recurring < 0.25 * len(filled)
     if any(cell_kind(cell) in ("address", "odd") and len(cell) > 40 for cell in filled):
         return score > 0
@@ -145,9 +152,14 @@ def names_a_part(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
 
 
 def _is_there_again(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
-    """Tell whether a row of words is there once more, and none of its words in any other row."""
+    """Tell whether a row of words is there once more, and none of its words in any other row.
+
+    Not where it is there twice one after the other: so a row is doubled that is like all others.
+    """
     others = [row for row in body if list(row) != list(first)]
-    if len(first) < _FEW or not len(body) > len(others) >= _FEW or not looks_like_names(first) or not all(first):
+    if min(len(first), len(others)) < _MIN_OTHERS or len(others) == len(body) or list(body[0]) == list(first):
+        return False
+    if not looks_like_names(first) or not all(first):
         return False
     return not any(cell in first for row in others for cell in row)
 
@@ -286,7 +298,7 @@ def _goes_on(rows: Sequence[Sequence[str]], place: int, profiles: Sequence[Colum
 
 def _is_under_one_label(rows: Sequence[Sequence[str]], place: int) -> bool:
     """Tell whether a row parts what one word above it names, be it into dates: rows of values begin with a value."""
-    row, above, below = rows[place], rows[place - 1], rows[place + 1 : place + 1 + _FEW]
+    row, above, below = rows[place], rows[place - 1], rows[place + 1 : place + 1 + _ROWS_BELOW]
     labels = {cell.strip() for cell in above if cell.strip()}
     parts = [cell.strip() for cell in row if cell.strip()]
     if row[0].strip() or above[0].strip() or len(labels) != 1 or not below:

@@ -49,7 +49,7 @@ def measure(
     framework: str, browser: Browser, data: DataFolder, *, rows: int = 1_000, subject: Subject | None = None
 ) -> list[Sample]:
     run = PlannedRun(0, 0, Arm(framework, ARTICLE_TIER), Setting(1, rows), CHANGES)
-    return measure_run(run, subject=subject or subject_of(run.arm), browser=browser, data=data, timeout_s=20)
+    return measure_run(run, subject=subject or subject_of(run.arm), browser=browser, data=data, timeout_s=60)
 
 
 # ---- the apps in a browser ---------------------------------------------------------------------------------------
@@ -137,7 +137,7 @@ def test_a_file_that_is_no_csv_is_refused_in_words(framework: str, browser: Brow
         page.goto(driver.url(f"http://127.0.0.1:{server.port}", dataset_id="", panels=1))
         page.locator("input[type=file]").set_input_files(spoiled)
         alert = page.get_by_role("alert").filter(has_text="picture.csv")
-        expect(alert).to_be_visible(timeout=30_000)
+        expect(alert).to_be_visible(timeout=60_000)
         expect(alert).not_to_contain_text("Traceback")
         expect(page.locator(".js-plotly-plot")).to_have_count(0)
         context.close()

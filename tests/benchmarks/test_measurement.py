@@ -44,7 +44,7 @@ def measure(
     steps: tuple[Step, ...] = (OPEN, AXIS),
     panels: int = 1,
     rtt_ms: float = 0.0,
-    timeout_s: float = 20.0,
+    timeout_s: float = 60.0,
     skip: frozenset[Step] = frozenset(),
 ) -> list[Sample]:
     run = PlannedRun(0, 0, Arm("fake", "idiomatic"), Setting(panels, 1_000, rtt_ms), steps)

@@ -25,7 +25,7 @@ PROFILE = Profile(
             runs=3,
         ),
     ),
-    timeout_s=20,
+    timeout_s=60,
     minutes=5,
 )
 

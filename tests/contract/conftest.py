@@ -17,7 +17,8 @@ from shared.explorer_spec import TIERS
 from tests.contract.explorer_page import ExplorerPage
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
+"""Long enough for a machine that is several times as slow as usual: a test that passes never waits for it."""
 ARTEFACTS = ROOT / ".cache" / "contract"
 
 expect.set_options(timeout=PATIENCE_MS)

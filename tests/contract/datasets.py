@@ -53,7 +53,7 @@ MANY = Dataset(
 )
 """More rows than a panel draws and more groups than a legend names."""
 
-SLOW = Dataset("slow.csv", _lines("a,b,c", *(f"{i},{i % 7}" + ",x" * (i % 4 != 0) for i in range(300_000))))
+SLOW = Dataset("slow.csv", _lines("a,b,c", *(f"{i},{i % 7}" + ",x" * (i % 4 != 0) for i in range(150_000))))
 """So many rows are too short that each one has to be looked at: that takes a while."""
 
 MESSY = Dataset("messy.csv", "city;people\nBern;134\nZürich;421;extra\nGenève;203\nBasel;173\n".encode("cp1252"))

@@ -686,6 +686,13 @@ def test_names_that_are_there_again_are_names() -> None:
     )
 
 
+def test_a_first_row_that_is_there_twice_on_end_is_a_row() -> None:
+    rows = [f"{name},{town},{street}" for name, town, street in zip("ABCDEF", "ghijkl", "mnopqr", strict=True)]
+    found = loaded(rows[0], *rows)
+    assert found.frame.shape == (7, 3)
+    assert not [note for note in found.notes if note.left_out]
+
+
 def test_a_first_line_of_the_words_of_a_list_is_no_name() -> None:
     assert columns("New York Marriott", "New York Hilton", "Boston Park", "Hilton Boston") == ["column_1"]
 
