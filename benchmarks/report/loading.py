@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.report.document import Block, Bullets, Entry, Row, Section, Table, Text
-from benchmarks.report.measures import ABSENT, FAILED, capital, number
+from benchmarks.report.measures import ABSENT, FAILED, capital, number, processor
 
 LOADING_FILE: Final = "loading.json"
 RAW: Final = "raw_samples"
@@ -23,7 +23,7 @@ def section(results_dir: Path) -> Section | None:
     results_dir : Path
         ``loading.json`` in it holds lists of flat records; each becomes a table. A null beside an ``error`` reads
         "failed". ``captions`` words the lists' names, ``subject`` and ``base`` name the reader that is compared and
-        the one that it is compared with.
+        the one that it is compared with, ``measured`` says when and on what.
 
     Returns
     -------
@@ -39,13 +39,20 @@ def section(results_dir: Path) -> Section | None:
     tables = [_table(records, captions.get(name, name.replace("_", " "))) for name, records in lists.items()]
     text = (
         "Both explorers load files through one loader. Here it stands beside others on the same files, measured in one "
-        "run: each reading is a process of its own, and the readers take turns."
+        f"run{_measured(data)}: each reading is a process of its own, and the readers take turns."
     )
     answers = tuple(
         sentence for name in lists if (sentence := _answer(lists[name], captions.get(name, name), data)) is not None
     )
     blocks: list[Block] = [Text(text), Bullets(answers), *tables]
     return Section("loading", "Loading CSV files", blocks) if tables else None
+
+
+def _measured(data: Mapping[str, Any]) -> str:
+    """Word when and on what the readers were measured, as far as that is known."""
+    measured = data.get("measured") or {}
+    day, machine = str(measured.get("started") or "")[:10], measured.get("machine") or {}
+    return "".join([f" of {day}" if day else "", f" on {processor(machine)}" if machine.get("cpu") else ""])
 
 
 def _is_list_of_records(value: Any) -> bool:

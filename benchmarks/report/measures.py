@@ -1,9 +1,9 @@
 """What the report shows of a sample, and how it words numbers. Imports nothing else of the report."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from benchmarks.results import Sample
 from benchmarks.stats import Estimate, Interval
@@ -178,6 +178,11 @@ def scaled(interval: Interval | None, measure: Measure) -> Interval | None:
 def counted(count: int, noun: str, plural: str | None = None) -> str:
     """Write "1 panel", "8 panels", "1,000 rows"."""
     return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+
+
+def processor(machine: Mapping[str, Any]) -> str:
+    """Write "AMD EPYC, 2 cores" of a machine as `benchmarks.environment.machine` describes it."""
+    return f"{machine['cpu']}, {counted(machine.get('cores') or 0, 'core')}"
 
 
 def listed(items: Sequence[str], last: str = "and") -> str:

@@ -16,6 +16,7 @@ from benchmarks.report.measures import (
     listed,
     name,
     number,
+    processor,
     share,
 )
 
@@ -42,7 +43,7 @@ def origin(matrix: Matrix, environment: Mapping[str, Any]) -> str:
     if started := environment.get("started"):
         parts.append(f"measured {str(started)[:10]}" + ("" if environment.get("finished") else ", not finished"))
     if machine.get("cpu"):
-        parts.append(f"{machine['cpu']}, {counted(machine.get('cores') or 0, 'core')}")
+        parts.append(processor(machine))
     description = str(environment.get("description") or "").rstrip(".")
     return ". ".join(part for part in (", ".join(parts), " and ".join(versions), description) if part) + "."
 

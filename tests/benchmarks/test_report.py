@@ -544,9 +544,17 @@ def test_loading_is_shown_if_it_was_measured(samples: list[Sample], stored: Call
         {"loader": "other", "seconds": None, "cells_right": None, "error": "no delimiter"},
     ]
     (folder / loading.LOADING_FILE).write_text(
-        json.dumps({"schema_version": 1, "flights_csv": records, "raw_samples": records[:1]})
+        json.dumps(
+            {
+                "schema_version": 1,
+                "measured": {"started": "2013-07-04T10:00:00+00:00", "machine": {"cpu": "Abacus", "cores": 1}},
+                "flights_csv": records,
+                "raw_samples": records[:1],
+            }
+        )
     )
     text = report.write(folder)[1].read_text("utf-8")
+    assert "measured in one run of 2013-07-04 on Abacus, 1 core: each" in text
     assert "**Flights csv.**" in text
     assert "**Raw samples" not in text
     assert "| ours | – | 0.250 | 1,000 |" in text
