@@ -24,6 +24,7 @@ _SENTENCE: Final = 0.75
 _FEW: Final = 8
 """Part of a row's cells: with no more of them filled, and not the first, a row at the end is a footnote."""
 _OTHER_DELIMITERS: Final = (",", ";", "\t", "|", None)
+_SIGN: Final = re.compile(r"#+\s+(?=\S)")
 _LABEL: Final = re.compile(r"#\s*(?:(?:fields?|columns?|names)\b:?|column names:|header:)", re.I)
 """What a comment begins with that holds the column names."""
 _MAX_WORDS: Final = 4
@@ -236,6 +237,13 @@ def header_in_comment(above: list[Record], table: Table) -> list[Record]:
         return []
     above.pop()
     return [replace(last, cells=names)]
+
+
+def without_sign(record: Record) -> Record:
+    """Take the sign of a comment off the first of the column names, if a blank is between: "#id" may be a name."""
+    first, *others = record.cells
+    sign = _SIGN.match(first)
+    return replace(record, cells=[first[sign.end() :], *others]) if sign else record
 
 
 def _split_into(text: str, count: int) -> list[str]:

@@ -19,6 +19,10 @@ HEADER_SAMPLE_ROWS: Final = 200
 _IN_NAMES: Final = re.compile(r"[\w ()\[\]-]*")
 _MIN_NAMED_ROWS: Final = 10
 _MIN_CODES: Final = 5
+_MIN_NESTED: Final = 2
+"""Rows of groups above the names, one inside the other."""
+_LONG_CODE: Final = 12
+"""Characters from which on a name has the length of all values by no chance."""
 _MIN_PARTS: Final = 2
 """Rows of one value between others from which on such rows name parts of the table."""
 _MIN_REPEATED: Final = 4
@@ -27,6 +31,8 @@ _MAX_PUT_TOGETHER: Final = 3
 """Rows below a first one that all repeat it, up to which they are names put together and no values."""
 _MIN_OTHERS: Final = 3
 """Columns, and rows of other words, from which on a row of words that is there once more is no chance."""
+_MAX_OF_MIXED_ROW: Final = 2
+"""Rows of names that a single row may have that is not all numbers."""
 _ROWS_BELOW: Final = 3
 """Rows that are looked at below a row of parts."""
 _ADDRESS: Final = re.compile(r"\w://|@\w|\d+(?:\.\d+){3}")
@@ -45,6 +51,8 @@ def count_header_rows(records: Sequence[Record], width: int) -> int:
     rows = [record.cells for record in records[:HEADER_SAMPLE_ROWS]]
     if _is_one_short(rows, width):
         return 1
+    if count := _count_nested_groups(rows, width):
+        return count
     profiles = profile_columns(rows[limit if len(rows) > 3 * limit else 1 :], width)
     if not _is_header(rows[0], profiles, rows[1:]):
         return _count_above_words(rows, width)
@@ -68,14 +76,40 @@ def _is_one_short(rows: Sequence[Sequence[str]], width: int) -> bool:
         and len(set(names)) == len(names)
         and all(cell.strip() for cell in names)
         and all(len(row) == width and row[-1].strip() for row in others)
+        and not any(map(_is_one_of_codes, names, profile_columns(others, width)))
     )
+
+
+def _count_nested_groups(rows: Sequence[Sequence[str]], width: int) -> int:
+    """Count several rows of groups, each with gaps and nothing at its start, and the full row of names below them.
+
+    So statistics offices write tables that are turned: country, sex and age above the years.
+    """
+    groups = list(takewhile(lambda row: len(row) == width and not row[0].strip(), rows[: MAX_HEADER_ROWS - 1]))
+    place = len(groups)
+    if place < _MIN_NESTED or len(rows) <= place + 1 or not all(map(_has_words_and_gaps, groups)):
+        return 0
+    names, below = rows[place], profile_columns(rows[place + 1 :], width)
+    if len(names) != width or not all(cell.strip() and cell_kind(cell) != "number" for cell in names):
+        return 0
+    typed = [
+        profile.typed_kind() is not None and profile.rejects(cell) for cell, profile in zip(names, below, strict=True)
+    ]
+    return place + 1 if sum(typed) >= width / 2 else 0
+
+
+def _has_words_and_gaps(row: Sequence[str]) -> bool:
+    filled = [cell for cell in row if cell.strip()]
+    return 0 < len(filled) <= len(row) / 2 and not any(cell_kind(cell) == "number" for cell in filled)
 
 
 def _count_in_few(rows: Sequence[Sequence[str]], width: int, limit: int) -> int:
     """Count the rows of names where they are many of all rows: what is below them must be without them."""
     for count in range(limit, 1, -1):
         below = profile_columns(rows[count:], width)
-        if all(_goes_on(rows, place, below) for place in range(1, count)):
+        # Words in the only row below show nothing of what its columns hold.
+        is_shown = len(rows) - count > 1 or count <= _MAX_OF_MIXED_ROW or all(map(ColumnProfile.typed_kind, below))
+        if is_shown and all(_goes_on(rows, place, below) for place in range(1, count)):
             return count
     return 1
 
@@ -117,7 +151,7 @@ def _is_header(first: Sequence[str], profiles: Sequence[ColumnProfile], body: Se
         return False
     if _is_there_again(first, body):
         return True
-    counting = set() if not body else _counting(first) - _counting(body[0])
+    counting = _counting(first, beside_word=profiles[0].rejects(first[0])) - _counting(body[0]) if body else set()
     if not counting and len(first) == len(profiles) - 1 and _sum_of_contrasts(first, profiles) <= -1:
         return False  # a first row that ends early
     score = 0.0
@@ -152,16 +186,18 @@ def names_a_part(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
 
 
 def _is_there_again(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
-    """Tell whether a row of words is there once more, and none of its words in any other row.
+    """Tell whether a row of words is there once more, and the other rows are numbers or have none of its words.
 
     Not where it is there twice one after the other: so a row is doubled that is like all others.
     """
     others = [row for row in body if list(row) != list(first)]
     if min(len(first), len(others)) < _MIN_OTHERS or len(others) == len(body) or list(body[0]) == list(first):
         return False
-    if not looks_like_names(first) or not all(first):
+    if not looks_like_names(first):
         return False
-    return not any(cell in first for row in others for cell in row)
+    if _sum_of_contrasts(first, profile_columns(others, len(first))) >= _MIN_OTHERS:
+        return True
+    return all(first) and not any(cell in first for row in others for cell in row)
 
 
 def _is_of_a_list(first: str, body: Sequence[Sequence[str]]) -> bool:
@@ -176,10 +212,11 @@ def _sum_of_contrasts(cells: Sequence[str], profiles: Sequence[ColumnProfile]) -
     return sum(_contrast(cell, profile) for cell, profile in zip(cells, profiles, strict=False))
 
 
-def _counting(row: Sequence[str]) -> set[int]:
+def _counting(row: Sequence[str], *, beside_word: bool = False) -> set[int]:
     """Return the places of cells that count on, as names of columns do: 2000, 2001, 2005 or 1, 2, 3.
 
-    Numbers other than years have to be three beside a name, or five.
+    Numbers other than years have to be three beside a name, or five; two are enough where they are all cells but the
+    first, and that is a word above numbers (`beside_word`).
     """
     longest: list[int] = []
     stretch: list[int] = []
@@ -194,6 +231,8 @@ def _counting(row: Sequence[str]) -> set[int]:
     named = any(cell.strip() and cell_kind(cell) not in TYPED for cell in row) or not row[0].strip()
     years = [row[place].strip() for place in longest]
     enough = (2 if len(set(years)) == len(years) else _MIN_REPEATED) if years and _is_year(years[0]) else 3
+    if beside_word and len(row) == 3 and len(longest) == 2 and int(row[1]) <= 1:
+        return set(longest)
     return set(longest) if len(longest) >= (enough if named else 5) else set()
 
 
@@ -236,6 +275,8 @@ def _contrast(cell: str, profile: ColumnProfile) -> float:
         return 0.5
     if not any(map(str.isalnum, cell)) and not any(map(str.isalnum, "".join(profile.values))):
         return -1.0
+    if _is_one_of_codes(cell, profile):
+        return -1.0
     if _is_code(profile) and len(cell.strip()) != len(next(iter(profile.values))):
         return 0.5
     if cell_is == "address" and profile.kinds["address"] > 0.5 * profile.filled:
@@ -266,6 +307,13 @@ def _is_code(profile: ColumnProfile) -> bool:
     """Tell whether all values are of one length, as codes of countries are, or all the same."""
     lengths = {len(value) for value in profile.values}
     return len(lengths) == 1 and profile.filled == profile.count >= _MIN_CODES
+
+
+def _is_one_of_codes(cell: str, profile: ColumnProfile) -> bool:
+    """Tell whether a cell is a long code, as all values are."""
+    value = cell.strip()
+    is_long = len(value) >= _LONG_CODE and _has_letter(value) and any(map(str.isdecimal, value))
+    return is_long and _is_code(profile) and len(value) == len(next(iter(profile.values)))
 
 
 def _is_year(cell: str) -> bool:

@@ -1,8 +1,8 @@
 """Joins the stages for a large file: its good rows go to the reader as they stand, only the others are looked at.
 
 A row by row reading of a hundred megabytes takes a minute; one row that is too short must not cost that. Imports
-csv_body, csv_bytes, csv_columns, csv_encoding, csv_gaps, csv_model, csv_names, csv_repair, csv_rows, csv_scan,
-csv_structure, csv_table and dialect.
+csv_body, csv_bytes, csv_columns, csv_comments, csv_encoding, csv_gaps, csv_model, csv_names, csv_repair, csv_rows,
+csv_scan, csv_structure, csv_table and dialect.
 """
 
 from array import array
@@ -18,9 +18,10 @@ import numpy as np
 from shared.csv_body import Body, Written, is_simple, layout_of, name_columns, write_rows
 from shared.csv_bytes import Data
 from shared.csv_columns import ColumnProfile, profile_columns
+from shared.csv_comments import with_usual_comments
 from shared.csv_encoding import Encoding, detect_encoding, presumed_encoding
 from shared.csv_gaps import bare_words
-from shared.csv_model import DialectOverrides
+from shared.csv_model import DialectOverrides, Note
 from shared.csv_names import column_names
 from shared.csv_repair import RowRepairer
 from shared.csv_rows import Record, Shape, read_records, split_lines
@@ -59,6 +60,8 @@ class LargePlan:
     shows_quotes: bool
     """Whether the quote is in a sample of the rows."""
     gap_words: tuple[str, ...]
+    notes: tuple[Note, ...] = ()
+    """What is to be said of lines above the table, beside the notes of its layout."""
 
     @property
     def shape(self) -> Shape:
@@ -130,7 +133,8 @@ def _plan(data: Data, encoding: Encoding, told: DialectOverrides) -> LargePlan |
     beginning = data[start : start + HEAD_BYTES]
     if not is_simple(shape, codec) or b"\x00" in beginning or not has_usual_ends(beginning.rstrip(b"\r")):
         return None
-    head = _records(beginning, codec, shape, HEAD_LINES)
+    head_text, notes = with_usual_comments(beginning.decode(codec, errors="replace"))
+    head = _records(head_text, shape, HEAD_LINES)
     layout = layout_of(head, told, complete=False)
     if layout is None or layout.width < 2 or any(len(row) != layout.width for row in layout.header):
         return None
@@ -160,12 +164,14 @@ def _plan(data: Data, encoding: Encoding, told: DialectOverrides) -> LargePlan |
         gap_words=bare_words(
             records, shape.quotechar if shows_quotes else "", lambda text: data.find(text.encode(codec), first_row) >= 0
         ),
+        notes=tuple(notes),
     )
 
 
 def _samples(data: Data, start: int, encoding: str) -> list[str]:
     """Decode the beginning of a file and, of one that is much longer, something of its middle and end."""
-    blocks = sample_blocks(data[start : start + SAMPLE_BYTES].decode(encoding, errors="ignore"))[:1]
+    beginning, _ = with_usual_comments(data[start : start + SAMPLE_BYTES].decode(encoding, errors="ignore"))
+    blocks = sample_blocks(beginning)[:1]
     for part in (1, 2):
         place = data.find(b"\n", len(data) * part // 3) + 1
         if place > SAMPLE_BYTES:
@@ -174,9 +180,9 @@ def _samples(data: Data, start: int, encoding: str) -> list[str]:
     return [block for block in blocks if block]
 
 
-def _records(data: bytes, encoding: str, shape: Shape, limit: int) -> list[Record]:
+def _records(text: str, shape: Shape, limit: int) -> list[Record]:
     """Read the first records; the last, which may be cut off, is not among them."""
-    lines, separators = split_lines(data.decode(encoding, errors="replace"))
+    lines, separators = split_lines(text)
     records = list(islice(read_records(lines[:-1], separators, shape), limit))
     return records[:-1]
 

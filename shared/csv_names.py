@@ -1,6 +1,7 @@
 """Column labels from the rows of a header: unique, never empty. Imports csv_model."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from shared.csv_model import Note
 
@@ -25,10 +26,7 @@ def column_names(header: Sequence[Sequence[str]], width: int, *, shifted: bool =
         Labels are stripped; one that is empty becomes "column_3", one that is there already "name_2".
     """
     rows = [[*([""] if shifted else []), *row] for row in header]
-    for place, row in enumerate(rows[:-1]):
-        if any(all(cell.strip() for cell in above) for above in header[:place]):
-            break  # below names that are complete there are units
-        rows[place] = _with_groups(row, rows[:place], rows[-1])
+    rows = [*_with_groups(rows[:-1], rows[-1]), rows[-1]] if rows else []
     raw = [" ".join(filter(None, (_cell(row, place) for row in rows))) for place in range(width)]
     labels: list[str] = []
     unnamed: list[str] = []
@@ -70,17 +68,33 @@ def spread(row: Sequence[str], above: Sequence[Sequence[str]] = ()) -> list[str]
     return cells
 
 
-def _with_groups(row: list[str], above: Sequence[Sequence[str]], names: Sequence[str]) -> list[str]:
-    """Spread a row above the names, if it is one of groups: it starts with one, or tells equal names apart."""
+def _with_groups(above: Sequence[list[str]], names: Sequence[str]) -> list[list[str]]:
+    """Spread the rows above the names that are of groups, and those of which they are parts: "Canada" above "Men"."""
+    # Below names that are complete there are units.
+    rows = list(takewhile(lambda row: not all(map(str.strip, row)), above))
+    groups: list[list[str]] = []
+    for row in rows:
+        groups.append(spread(row, groups))
+    starts = [{place for place, cell in enumerate(row) if cell.strip()} for row in rows]
+    parts = [own for own, row, whole in zip(starts, rows, groups, strict=True) if _is_of_groups(row, whole, names)]
+    spread_rows = [
+        whole if any(own <= part for part in parts) else row
+        for own, row, whole in zip(starts, rows, groups, strict=True)
+    ]
+    return [*spread_rows, *above[len(rows) :]]
+
+
+def _is_of_groups(row: Sequence[str], groups: Sequence[str], names: Sequence[str]) -> bool:
+    """Tell whether a row above the names is one of groups: it starts with one or, spread, tells equal names apart."""
     if not row or len(row) < len(names) or all(cell.strip() for cell in row):
-        return row
-    groups = spread(row, above)
+        return False
     tells_apart = len(set(zip(groups, names, strict=False))) > len(set(zip(row, names, strict=False)))
-    return groups if row[0].strip() or tells_apart else row
+    return bool(row[0].strip()) or tells_apart
 
 
 def _cell(row: Sequence[str], place: int) -> str:
-    return " ".join(row[place].split()) if place < len(row) else ""
+    """Return a name as it stands, in one line."""
+    return " ".join(filter(None, map(str.strip, row[place].splitlines()))) if place < len(row) else ""
 
 
 def _notes(header: Sequence[Sequence[str]], unnamed: list[str], repeated: list[str]) -> list[Note]:

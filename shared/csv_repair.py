@@ -361,7 +361,10 @@ class RowRepairer:
         return fitting[0] if len(fitting) == 1 else None
 
     def _rejected(self, row: Sequence[str]) -> bool:
-        return any(profile.is_strange(cell) for profile, cell in zip(self._profiles, row, strict=False))
+        return self._count_rejected(row) > 0
+
+    def _count_rejected(self, row: Sequence[str]) -> int:
+        return sum(profile.is_strange(cell) for profile, cell in zip(self._profiles, row, strict=False))
 
     def _align(self, attempt: _Attempt, *, merge: bool = True) -> _Candidate | None:
         """Set cells below columns at the least cost: leave gaps, leave out empty cells, or put cells together."""
@@ -394,6 +397,8 @@ class RowRepairer:
             other = self._align(attempt, merge=False)
             # An empty cell is only one too many where that explains the row better than any other way.
             return None if other is None or other.what == "skipped" else other
+        if "gap" in kinds and self._count_rejected(row) >= max(1, self._count_rejected(cells)):
+            return None  # a gap explains nothing if what stands behind it fits no better
         done = next((kind for kind in ("merged", "skipped", "gap", "short", "trimmed") if kind in kinds), "short")
         return _Candidate(row, cost, what or done)
 

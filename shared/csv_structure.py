@@ -10,7 +10,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from shared.csv_columns import profile_columns
-from shared.csv_edges import header_in_comment, header_with_other_delimiter, take_names_above, trim_above, trim_below
+from shared.csv_edges import (
+    header_in_comment,
+    header_with_other_delimiter,
+    take_names_above,
+    trim_above,
+    trim_below,
+    without_sign,
+)
 from shared.csv_header import count_header_rows
 from shared.csv_model import Note
 from shared.csv_notes import beginning, left_out_note, lines_of, lines_text
@@ -21,6 +28,7 @@ from shared.csv_tables import (
     first_table,
     has_typed_column,
     is_all_comments,
+    is_comment,
     is_rule,
     join_told_line,
     modal_width,
@@ -109,6 +117,8 @@ def find_layout(
         header = [replace(header[0], cells=header[0].cells[1:])]
     if not header and above and header_rows is None and has_header is None:
         header = header_in_comment(above, table) or header_with_other_delimiter(above, table)
+    if header and above and is_comment(above[-1]):
+        header = [without_sign(header[0]), *header[1:]]
     if width == len(header) == 1 and has_header is None and header_rows is None and _may_be_value(table):
         name = beginning(header[0].text)
         notes.append(

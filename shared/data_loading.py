@@ -3,7 +3,8 @@
 The pipeline over the stages, each a module that can be read alone:
 
     csv_source     bytes; unpacks, refuses what is no CSV
-    csv_encoding   text, by the whole file; csv_wrapped takes off quotes around whole lines
+    csv_encoding   text, by the whole file; csv_wrapped takes off quotes around whole lines, csv_comments finds
+                   which sign comments have
     dialect        delimiter, quote and escape, by how even the rows are
     csv_structure  where the table is: csv_tables what belongs together, csv_edges what stands above and below,
                    csv_header which rows name the columns; csv_fixed_width where columns of blanks stand
@@ -23,6 +24,7 @@ from typing import BinaryIO
 import pandas as pd
 
 from shared.csv_body import Body, repaired_body
+from shared.csv_comments import with_usual_comments
 from shared.csv_encoding import Encoding, is_text
 from shared.csv_errors import (
     CompressedCsvError,
@@ -100,11 +102,13 @@ def load_csv(
     if plan is not None:
         for body in large_bodies(plan):
             with suppress(UnevenRowsError):
-                return _loaded(body, encoding, plan.detected, told, notes, infer_types=infer_types)
+                return _loaded(body, encoding, plan.detected, told, [*notes, *plan.notes], infer_types=infer_types)
     text, more = _decode(raw, encoding, told=told.encoding is not None)
     if told.delimiter is None and (rows := without_line_quotes(text)) is not None:
         text = rows
         more.append(Note("Each line stood in quotes as a whole: they were taken off."))
+    text, comments = with_usual_comments(text)
+    more += comments
     detected = detect_shape(sample_blocks(text), told)
     repaired = repaired_body(text, detected.shape, told, drop_repeats=infer_types)
     del text

@@ -40,6 +40,7 @@ _USUAL_MARKS: Final = frozenset(mark for mark in _WEIGHTS if len(mark) == 1 and 
 _SURE_MARKS: Final = frozenset(mark for mark, weight in _WEIGHTS.items() if weight > 0.9)
 _BESIDE_A_MARK: Final = 0.4
 """What a score is multiplied by where a column is nothing but a delimiter, or tabs are in cells: these split them."""
+_TIME: Final = re.compile(r"(?<![\d:])\d{1,2}(?::[0-5]\d){1,2}(?=(?:\.\d+)?\s)")
 _MIN_EVEN_ROWS: Final = 4
 _MOST_ROWS: Final = 0.75
 _MOST_OF_ONE_COLUMN: Final = 0.9
@@ -256,9 +257,17 @@ def _score_all(records: Sequence[Record], shape: Shape) -> float:
         score *= _BESIDE_A_MARK
     if shape.delimiter in (" ", ":") and widths[width] < 0.7 * total:
         score *= 0.5
+    if shape.delimiter == ":" and _mostly_in_times(even):
+        score *= _BESIDE_A_MARK
     if shape.delimiter == " " and not (typed or _mostly_quoted(records, shape) or _has_codes(even)):
         score *= 0.3  # names and short phrases: "Ada Lovelace"
     return score
+
+
+def _mostly_in_times(records: Sequence[Record]) -> bool:
+    """Tell whether most of the colons stand in times of the day with a blank after them."""
+    text = "\n".join(record.text for record in records)
+    return 2 * ":".join(_TIME.findall(text)).count(":") > text.count(":")
 
 
 def _has_codes(records: Sequence[Record]) -> bool:

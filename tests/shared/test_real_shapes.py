@@ -74,7 +74,7 @@ def test_a_long_block_of_comments_decides_neither_delimiter_nor_width() -> None:
         *comments, "# time;north;south", *[f"2020-0{month}-01;{month}.5;{month}.25" for month in range(1, 5)]
     )
     assert found.dialect.delimiter == ";"
-    assert list(found.frame.columns) == ["# time", "north", "south"]
+    assert list(found.frame.columns) == ["time", "north", "south"]
     assert len(found.frame) == 4
 
 
@@ -684,6 +684,80 @@ def test_names_that_are_there_again_are_names() -> None:
         columns(*["red,small,new", "blue,large,old", "red,small,new", "red,large,old", "blue,small,new"])[0]
         == "column_1"
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ("28/02/2016_{hour:02}:40:04 +0000 GMT Temp: {hour}.375", 5),
+        ("{hour:02}:24:41        {hour}", 2),
+    ],
+)
+def test_colons_in_times_are_no_delimiters_beside_blanks(line: str, cells: int) -> None:
+    found = loaded("", *(line.format(hour=hour) for hour in range(1, 20)))
+    assert found.frame.shape == (19, cells)
+    assert found.frame.iloc[-1].tolist() == line.format(hour=19).split()
+
+
+def test_the_sign_of_comments_is_no_part_of_a_name_below_them() -> None:
+    assert columns("# Forces", "# by: hand", "# Time\tCd\tCl", "0\t1\t2", "1\t3\t4", "2\t5\t6") == ["Time", "Cd", "Cl"]
+    assert columns("# of items,City", "1,Rome", "2,Bern", "3,Oslo") == ["# of items", "City"]
+
+
+def test_several_rows_of_groups_stand_above_all_of_their_columns() -> None:
+    found = loaded(
+        ",Place,Canada,,,",
+        ",Sex,Men,,Women,",
+        ",Age,15 and over,,15 and over,",
+        "Force,Kind,May 2017,June 2017,May 2017,June 2017",
+        *(f"Row {row},adjusted,{row}.5,{row}.7,{row}.9,.." for row in range(8)),
+    )
+    assert list(found.frame.columns) == [
+        "Force",
+        "Place Sex Age Kind",
+        "Canada Men 15 and over May 2017",
+        "Canada Men 15 and over June 2017",
+        "Canada Women 15 and over May 2017",
+        "Canada Women 15 and over June 2017",
+    ]
+    assert len(found.frame) == 8
+
+
+def test_a_short_first_row_with_a_code_like_all_others_is_no_row_of_names() -> None:
+    rows = [f"Office {row} | r01e{row * 7919:028d} | {row % 4}" for row in range(14)]
+    found = loaded(f"Offices | r01e{5:028d}", *rows)
+    assert found.frame.shape == (15, 3)
+    assert found.frame.iloc[0].tolist() == ["Offices ", f"r01e{5:028d}", ""]
+
+
+def test_a_remark_in_a_short_row_stays_in_its_column() -> None:
+    rows = [f"12909{row}.09,,5905,{row}.25,0.5,{row}" for row in range(8)]
+    found = loaded("time,remark,status,heat,field,count", "12909860.97,made on 1/29 from 1.8 K", *rows)
+    assert found.frame.iloc[0].tolist() == ["12909860.97", "made on 1/29 from 1.8 K", "", "", "", ""]
+
+
+def test_blanks_inside_a_name_stay_and_lines_are_joined() -> None:
+    assert columns('"gross  pay, all",  net ,"per\n year"', "1,2,3", "4,5,6") == ["gross  pay, all", "net", "per year"]
+
+
+def test_names_above_nearly_every_row_are_names() -> None:
+    names = ",read,seen,found"
+    found = load_csv("\n".join([names, "0,2,4,1", names, "0,3,7,0", names, "0,1,1,0", "0,5,9,2", ""]).encode())
+    assert list(found.frame.columns) == ["column_1", "read", "seen", "found"]
+    assert found.frame.to_numpy().tolist() == [[0, 2, 4, 1], [0, 3, 7, 0], [0, 1, 1, 0], [0, 5, 9, 2]]
+    assert "2 rows were left out: they repeat the column names (lines 3 and 5)." in [n.text for n in found.notes]
+
+
+def test_rows_of_words_above_one_of_numbers_are_no_names() -> None:
+    rows = ["bla;100m;a long text;x", "blubb;200m;a short one;a", "blib;g;100;10"]
+    assert columns("name;size;remark;more", *rows) == ["name", "size", "remark", "more"]
+    assert loaded("name;size;remark;more", *rows).frame.shape == (3, 4)
+
+
+def test_two_numbers_that_count_beside_a_word_above_years_are_names() -> None:
+    rows = [f"{year},{year * 7.5},{year / 3:.4f}" for year in range(2004, 2019)]
+    assert columns("Year,0,1", *rows) == ["Year", "0", "1"]
+    assert columns("pear,0,1", *(f"apple {row},{row},{row * 2}" for row in range(3, 15)))[0] == "column_1"
 
 
 def test_a_first_row_that_is_there_twice_on_end_is_a_row() -> None:
