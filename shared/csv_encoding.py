@@ -1,6 +1,6 @@
 """Second stage of CSV loading: which encoding the bytes are in, told from all of them.
 
-Imports csv_bytes and csv_errors.
+Imports csv_alphabets, csv_bytes and csv_errors.
 """
 
 import codecs
@@ -11,6 +11,7 @@ from typing import Final
 
 import chardet
 
+from shared.csv_alphabets import encoding_by_letters
 from shared.csv_bytes import Data
 from shared.csv_errors import EncodingError
 
@@ -26,13 +27,9 @@ _DETECTION_BYTES: Final = 200_000
 _CONTROL: Final = re.compile(r"[\x02-\x08\x0e-\x19\x7f]")
 _MAX_CONTROL_SHARE: Final = 0.02
 _FALLBACK: Final = "cp1252"
-_FEW_LETTERS: Final = 30
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_WESTERN: Final = frozenset("äöüÄÖÜßéèêëÉÈÊËàâáãåÀÂÁÃÅçÇñÑíîïìÍÎÏóôòõøÓÔÕØúùûÚÙÛæÆœŒ€£¥°§µ–—’“”²³½¼¾«»©®™±×·¿¡ªº")
 _CONTROL_AFTER_ASCII: Final = re.compile(r"[\x80-\x9f]")
 """What no text has: in the encodings of Windows there are signs at these places."""
-_SIGN_IN_WORD: Final = re.compile(r"[a-z][¹²³¼½¾¿£¥§][a-z]")
-"""What no word has: in an encoding of central Europe they are letters."""
 
 
 @dataclass(frozen=True)
@@ -152,15 +149,6 @@ def _wide_encoding(data: Data) -> str | None:
     return None
 
 
-def _is_plain_western(text: bytes) -> bool:
-    """Tell whether so few letters are not ASCII that any guess is chance, and all are letters of western Europe."""
-    marks = [byte for byte in text if byte > 127]
-    letters = bytes(marks).decode(_FALLBACK, errors="replace")
-    if len(marks) >= _FEW_LETTERS or any(letter not in _WESTERN for letter in letters):
-        return False
-    return _SIGN_IN_WORD.search(text.decode(_FALLBACK, errors="replace")) is None
-
-
 def _mixes_scripts(text: str) -> bool:
     """Tell whether most words with letters beyond ASCII are half Latin, half of another script, as no language is."""
     words = [word for word in _WORD.findall(text) if not word.isascii()]
@@ -182,11 +170,20 @@ def _guess(data: Data) -> str:
             if size > _DETECTION_BYTES:
                 break
     text = b"\n".join(sample)
-    if _is_plain_western(text) and _decodes(data, _FALLBACK):
-        return _FALLBACK
-    guess = (chardet.detect(text)["encoding"] or "").lower()
-    is_legacy = guess and not guess.startswith(("ascii", "utf"))
-    decoded = text.decode(guess, errors="replace") if is_legacy else ""
-    if is_legacy and _decodes(data, guess) and not _mixes_scripts(decoded) and not _CONTROL_AFTER_ASCII.search(decoded):
-        return guess
+    guess = _codec(chardet.detect(text)["encoding"])
+    by_letters = encoding_by_letters(text, guess)
+    if by_letters and _decodes(data, by_letters):
+        return by_letters
+    if guess is not None and not guess.startswith(("ascii", "utf")) and _decodes(data, guess):
+        decoded = text.decode(guess, errors="replace")
+        if not _mixes_scripts(decoded) and not _CONTROL_AFTER_ASCII.search(decoded):
+            return guess
     return _FALLBACK if _decodes(data, _FALLBACK) else "latin-1"
+
+
+def _codec(name: str | None) -> str | None:
+    """Return what Python calls an encoding; None for one that it lacks."""
+    try:
+        return None if name is None else codecs.lookup(name).name
+    except LookupError:
+        return None
