@@ -130,7 +130,7 @@ def repaired_body(text: str, shape: Shape, told: DialectOverrides, *, drop_repea
     lines, separators = lines[first:last], separators[first:last]
     profiles = _profiles(lines, separators, shape, layout.width)
     repeated = list(layout.header[-1]) if drop_repeats and layout.header and layout.width > 1 else None
-    repairer = RowRepairer(shape, profiles, repeated=repeated, log=repairs)
+    repairer = RowRepairer(shape, profiles, repeated=repeated, commented=layout.commented, log=repairs)
     placed: list[int] = []
     records = read_records(lines, separators, shape, width=layout.width, first_line=first + 1)
     written = write_rows(repairer, place_values(records, columns, placed), shape, layout.width)

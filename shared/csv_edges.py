@@ -28,6 +28,8 @@ _SIGN: Final = re.compile(r"#+\s+(?=\S)")
 _LABEL: Final = re.compile(r"#\s*(?:(?:fields?|columns?|names)\b:?|column names:|header:)", re.I)
 """What a comment begins with that holds the column names."""
 _MAX_WORDS: Final = 4
+_MIN_COMMENTS: Final = 2
+"""Lines above a single column that begin as comments do from which on they are some: one may be its name."""
 _MIN_ROWS_BELOW: Final = 2
 _QUOTES: Final = ("'", '"')
 _MAX_TITLES: Final = 12
@@ -40,8 +42,12 @@ def trim_above(table: Table) -> list[Record]:
     dropped: list[Record] = []
     below = list(dropwhile(is_comment, table.records))
     few_comments = sum(map(is_comment, below)) < 0.8 * len(below)
+    if table.width == 1 and len(table.records) - len(below) >= _MIN_COMMENTS and not any(map(is_comment, below)):
+        dropped, table.records[:] = table.records[: -len(below) or None], below
     while len(table.records) > 1 and table.width > 1:
         commented = few_comments and is_comment(table.records[0])
+        if ends_in_lists(table.records[0].cells, table.records[1:]):
+            break
         if not _is_title(table, usual) and not (commented and _is_above_names(table)):
             break
         dropped.append(table.records.pop(0))
@@ -132,6 +138,18 @@ def _names_all_rows(names: Sequence[str], rows: Sequence[Record]) -> bool:
         return False
     profiles = profile_columns((row.cells[:width] for row in rows), width)
     return any(profile.typed_kind() for profile in profiles)
+
+
+def ends_in_lists(names: Sequence[str], rows: Sequence[Record]) -> bool:
+    """Tell whether rows are longer than the names above them only by words after a blank: "Hydrography, Argentina"."""
+    beyond = [cell for row in rows for cell in row.cells[len(names) :]]
+    return (
+        len(names) > 1
+        and looks_like_names(names)
+        and any(map(str.strip, beyond))
+        and all(len(row.cells) >= len(names) for row in rows)
+        and all(cell.startswith(" ") and cell_kind(cell) not in TYPED for cell in beyond)
+    )
 
 
 def trim_below(table: Table) -> list[Record]:
@@ -227,7 +245,7 @@ def header_in_comment(above: list[Record], table: Table) -> list[Record]:
         if (label := _LABEL.match(record.text)) and (names := _split_into(record.text[label.end() :], table.width)):
             return [replace(above.pop(place), cells=names)]
     last = above[-1]
-    if not is_comment(last) or is_rule(last):
+    if not is_comment(last) or is_rule(last) or table.width == 1:
         return []
     first = last.cells[0].lstrip("#").strip()
     names = [first, *last.cells[1:]] if first else last.cells[1:]
@@ -268,6 +286,7 @@ def header_with_other_delimiter(above: list[Record], table: Table) -> list[Recor
             len(names) == table.width
             and (not names[0] or any(names[1:]))
             and looks_like_names(names)
+            and '"' not in "".join(names)
             and count_header_rows([found, *table.records], table.width)
         ):
             above.pop()

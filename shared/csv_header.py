@@ -6,7 +6,7 @@ csv_names and csv_rows.
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Final
 
 from shared.csv_cells import TYPED, cell_kind, cell_shape
@@ -23,6 +23,12 @@ _MIN_NESTED: Final = 2
 """Rows of groups above the names, one inside the other."""
 _LONG_CODE: Final = 12
 """Characters from which on a name has the length of all values by no chance."""
+_SHORT_CODE: Final = 3
+_MIN_LONG: Final = 20
+"""Values from which on it is no chance how all of them are written."""
+_NEARLY_ALL: Final = 0.8
+_IN_ORDER: Final = 0.95
+_HEXADECIMAL: Final = re.compile(r"[0-9A-F]{2,}(?: [0-9A-F]{2,})*")
 _MIN_PARTS: Final = 2
 """Rows of one value between others from which on such rows name parts of the table."""
 _MIN_REPEATED: Final = 4
@@ -37,6 +43,8 @@ _ROWS_BELOW: Final = 3
 """Rows that are looked at below a row of parts."""
 _ADDRESS: Final = re.compile(r"\w://|@\w|\d+(?:\.\d+){3}")
 """What no name of a column has."""
+_MIN_STEPS: Final = 5
+_DECIMAL: Final = re.compile(r"\d{1,6}(?:\.\d{1,6})?")
 _COUNT: Final = re.compile(r"\d{1,4}")
 """A cell of a row that counts its columns: 1, 2, 3."""
 _SENTENCE: Final = re.compile(r".*[.?!;]|\S+(?: +\S+){5,}")
@@ -157,6 +165,10 @@ def _is_header(first: Sequence[str], profiles: Sequence[ColumnProfile], body: Se
     score = 0.0
     for place, (cell, profile) in enumerate(zip(_aligned(first, len(profiles)), profiles, strict=True)):
         score += 0.5 if place in counting else _contrast(cell, profile)
+    score -= sum(
+        _is_one_of_column(first[place], [row[place] for row in body if len(row) > place], profile)
+        for place, profile in enumerate(profiles[: len(first)])
+    )
     filled = [cell.strip() for cell in first if cell.strip()]
     if not filled:
         return False
@@ -200,9 +212,39 @@ def _is_there_again(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool
     return all(first) and not any(cell in first for row in others for cell in row)
 
 
+def _is_one_of_column(cell: str, column: Sequence[str], profile: ColumnProfile) -> bool:
+    """Tell whether a cell above a long column of text is written as nearly all of its values are: it is no name.
+
+    As they are spelled, where capitals, digits or signs are mixed: "af_ZA" above "sq_AL"; in the digits and letters of
+    hexadecimal numbers; or as short codes in the order of the alphabet, the cell before the first of them.
+    """
+    value, values = cell.strip(), list(map(str.strip, column))
+    if len(values) < _MIN_LONG or profile.typed_kind() is not None or not value or not all(values):
+        return False
+    if len(set(values)) == len(values) and all(map(_HEXADECIMAL.fullmatch, [value, *values])):
+        return any(map(str.isdigit, value))
+    spelling = _spelling(value)
+    if len(set(spelling)) > 1:
+        return sum(map(spelling.__eq__, map(_spelling, values))) >= _NEARLY_ALL * len(values)
+    codes = sum(len(each) <= _SHORT_CODE and _spelling(each)[:1] == spelling[:1] for each in values)
+    in_order = sum(map(str.__lt__, [value, *values], values))
+    is_code = len(value) <= _SHORT_CODE and value.isalpha() and value < values[0]
+    return is_code and codes >= _NEARLY_ALL * len(values) and in_order >= _IN_ORDER * len(values)
+
+
+def _spelling(value: str) -> str:
+    """Write "A" for a capital, "a" for another letter and "9" for a digit."""
+    return "".join(
+        "9" if sign.isdigit() else "A" if sign.isupper() else "a" if sign.isalpha() else sign for sign in value
+    )
+
+
 def _is_of_a_list(first: str, body: Sequence[Sequence[str]]) -> bool:
-    """Tell whether a first line is one of a list: of questions, of quotations, of commands, of words like its own."""
+    """Tell whether a first line is one of a list: of questions, of commands, of words like its own, or in its order."""
     if _SENTENCE.fullmatch(first):
+        return True
+    lines = [first, *(row[0].strip() for row in body)]
+    if len(body) >= _MIN_LONG and all(map(str.__le__, lines, lines[1:])):
         return True
     words, others = set(first.split()), {word for row in body for word in row[0].split()}
     return len(words) > 1 and 2 * len(words & others) >= len(words)
@@ -229,11 +271,22 @@ def _counting(row: Sequence[str], *, beside_word: bool = False) -> set[int]:
         stretch = [*stretch, place] if follows else [place]
         longest = max(longest, stretch, key=len)
     named = any(cell.strip() and cell_kind(cell) not in TYPED for cell in row) or not row[0].strip()
+    if not row[0].strip() and [cell.strip() for cell in row[1:]] == list(map(str, range(len(row) - 1))):
+        return set(range(1, len(row)))  # as pandas writes columns without names
+    if named and len(steps := _even_steps(row)) >= _MIN_STEPS:
+        return steps
     years = [row[place].strip() for place in longest]
     enough = (2 if len(set(years)) == len(years) else _MIN_REPEATED) if years and _is_year(years[0]) else 3
     if beside_word and len(row) == 3 and len(longest) == 2 and int(row[1]) <= 1:
         return set(longest)
     return set(longest) if len(longest) >= (enough if named else 5) else set()
+
+
+def _even_steps(row: Sequence[str]) -> set[int]:
+    """Return the places of all numbers of a row if they grow by the same step: 0.0, 0.5, 1.0."""
+    numbers = {place: float(cell) for place, cell in enumerate(map(str.strip, row)) if _DECIMAL.fullmatch(cell)}
+    steps = {round(after - before, 9) for before, after in pairwise(numbers.values())}
+    return set(numbers) if len(steps) == 1 and steps.pop() > 0 else set()
 
 
 def _is_next(before: str, cell: str) -> bool:

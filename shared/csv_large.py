@@ -112,7 +112,7 @@ def large_bodies(plan: LargePlan) -> Iterator[Body]:
 
     A way may turn out not to hold when the rows are read: the reader then raises UnevenRowsError.
     """
-    if b"\x00" in plan.data:
+    if b"\x00" in plan.data or (plan.layout.commented and plan.data.find(b"\n#", plan.first_row - 1) >= 0):
         return
     if plan.even and not plan.shows_quotes:
         yield _as_it_stands(plan, quoted=False)

@@ -19,7 +19,7 @@ from shared.csv_columns import ColumnProfile
 from shared.csv_model import Note
 from shared.csv_notes import list_lines
 from shared.csv_rows import Reading, Record, Shape, literal_cells, with_delimiter_added
-from shared.csv_tables import is_rule
+from shared.csv_tables import is_comment, is_rule
 
 ALIGNMENT_BUDGET: Final = 500_000
 """Cells times columns that are compared, about two seconds' work; bad rows beyond that are only filled up."""
@@ -37,6 +37,7 @@ _STAND_IN: Final = "\ue000"
 """A character that no file uses, to hide a quote from the reader."""
 _QUOTES: Final = ("'", '"')
 _COMMENT_SIGNS: Final = ("#", "//")
+_MIN_GOOD_ROWS: Final = 2
 _MIN_QUOTED: Final = 3
 """Values of a row in other quotes from which on it is no chance."""
 _OTHER_DELIMITERS: Final = (",", ";", "\t", "|", ":", "^", "~", " ")
@@ -129,6 +130,8 @@ class RowRepairer:
         What the columns hold, learnt from good rows.
     repeated : list of str or None
         The column names, if rows that repeat them are to be left out: files that were put together have such rows.
+    commented : bool
+        Whether there are comments above the table, so that rows that start with their sign are none.
     log : RepairLog or None
         What was done before, to go on with.
     """
@@ -139,20 +142,25 @@ class RowRepairer:
         profiles: Sequence[ColumnProfile],
         *,
         repeated: list[str] | None = None,
+        commented: bool = False,
         log: RepairLog | None = None,
     ) -> None:
         self._repeated = repeated
+        self._commented = commented
         self._shape = shape
         self._profiles = profiles
         self._width = len(profiles)
         self._budget = ALIGNMENT_BUDGET
+        # Where nearly all rows are short, two of them in one are no row.
+        self._knows_rows = any(profile.count >= _MIN_GOOD_ROWS for profile in profiles)
         self.log = log or RepairLog()
 
     def rows(self, records: Iterable[Record]) -> Iterator[tuple[Record, list[str] | None]]:
         """Yield each record with its cells, None for one that is left out; more cells than columns are possible."""
         source, ahead = iter(records), deque[Record]()
         while (record := ahead.popleft() if ahead else next(source, None)) is not None:
-            if 1 <= len(record.cells) < self._width and self._width > 2 and not self._to_leave_out(record):
+            torn = 1 <= len(record.cells) < self._width and self._width > 2 and self._knows_rows
+            if torn and not self._to_leave_out(record):
                 record = self._put_together(record, source, ahead)
             yield record, self._row(record)
 
@@ -264,7 +272,9 @@ class RowRepairer:
         if self._repeated is not None and record.cells == self._repeated:
             return "repeated"
         if record.text.startswith(_COMMENT_SIGNS) and (
-            width < self._width or self._profiles[0].rejects(record.cells[0])
+            width < self._width
+            or (self._commented and is_comment(record))
+            or self._profiles[0].rejects(record.cells[0])
         ):
             return "comment"
         return "rule" if is_rule(record) and width in (1, self._width) else None

@@ -11,6 +11,7 @@ from typing import Final
 
 from shared.csv_columns import profile_columns
 from shared.csv_edges import (
+    ends_in_lists,
     header_in_comment,
     header_with_other_delimiter,
     take_names_above,
@@ -66,6 +67,7 @@ class Layout:
     body_line: int
     last_line: int | None = None
     notes: tuple[Note, ...] = ()
+    commented: bool = False
 
 
 def find_layout(
@@ -140,6 +142,7 @@ def find_layout(
         body_line,
         end,
         tuple(notes),
+        commented=bool(above) and is_comment(above[-1]) and not all(map(is_comment, table.records)),
     )
 
 
@@ -189,6 +192,8 @@ def _body_width(table: Table, header_rows: int) -> int:
     if not header_rows:
         return usual
     names = table.records[header_rows - 1].cells
+    if ends_in_lists(names, body):
+        return len(names)
     longest = max(width for width in widths if width <= len(names)) if min(widths) <= len(names) else 0
     ends_early = usual < longest and max(widths) <= len(names) and names[longest - 1].strip()
     return len(names) if ends_early or 2 * widths[len(names)] >= widths[usual] else usual

@@ -20,6 +20,7 @@ _BESIDE_NARROW: Final = 2
 """How many times as many as rows of several cells lines of one cell are where they are the rows."""
 _ROWS_COMPARED: Final = 20
 _MIN_ROWS: Final = 5
+_ALIKE: Final = 0.1
 _RULE_MARKS: Final = frozenset(" \t|+:=_-#")
 
 
@@ -86,7 +87,7 @@ def find_tables(records: Sequence[Record]) -> list[Table]:
 def _continues(before: Table, after: Table) -> bool:
     """Tell whether a blank row is only a blank row: the same width goes on and no new column names follow."""
     if before.width != after.width or before.width == 1:
-        return before.width == after.width
+        return before.width == after.width or _are_ragged_alike(before, after)
     if _has_other_groups(before, after) or _is_text_below_numbers(before, after):
         return False
     if len(before.records) < 2:
@@ -95,6 +96,17 @@ def _continues(before: Table, after: Table) -> bool:
     if len(after.records) < 3:
         return not _same_cells(before.records[0], after.records[0])
     return count_header_rows(after.records, after.width) == 0 or not has_typed_column(after)
+
+
+def _are_ragged_alike(before: Table, after: Table) -> bool:
+    """Tell whether the rows of two tables are of several widths, and many of each are as wide as most of the other."""
+    if min(before.width, after.width) < 2 or min(len(before.records), len(after.records)) < _MIN_ROWS:
+        return False
+    pairs = ((before, after.width), (after, before.width))
+    shares = (
+        sum(len(record.cells) == width for record in table.records) / len(table.records) for table, width in pairs
+    )
+    return all(share >= _ALIKE for share in shares)
 
 
 def _has_other_groups(before: Table, after: Table) -> bool:

@@ -40,7 +40,7 @@ _USUAL_MARKS: Final = frozenset(mark for mark in _WEIGHTS if len(mark) == 1 and 
 _SURE_MARKS: Final = frozenset(mark for mark, weight in _WEIGHTS.items() if weight > 0.9)
 _BESIDE_A_MARK: Final = 0.4
 """What a score is multiplied by where a column is nothing but a delimiter, or tabs are in cells: these split them."""
-_TIME: Final = re.compile(r"(?<![\d:])\d{1,2}(?::[0-5]\d){1,2}(?=(?:\.\d+)?\s)")
+_TIME: Final = re.compile(r"(?<![\d:])\d{1,2}(?::[0-5]\d){1,2}(?:\.\d+)?(?=[ \t]|$)", re.M)
 _MIN_EVEN_ROWS: Final = 4
 _MOST_ROWS: Final = 0.75
 _MOST_OF_ONE_COLUMN: Final = 0.9
@@ -231,6 +231,8 @@ def _score(sample: Sequence[tuple[list[str], list[str]]], shape: Shape) -> float
     weight = _WEIGHTS.get(shape.delimiter, _OTHER_WEIGHT)
     if shape.delimiter == " " and not shape.skip_initial_space and _mostly_empty(records):
         weight *= 0.5  # blanks that align columns
+    if len(records) > 2 and len(records[0].cells) == 1 and _has_rival_of_names(records):
+        weight *= _BESIDE_A_MARK
     return weight * max(_score_all(records, shape), _score_among_lines(records, shape))
 
 
@@ -251,7 +253,7 @@ def _score_all(records: Sequence[Record], shape: Shape) -> float:
     if len(records) > 2 and len(records[0].cells) == 1:
         if width == 2:  # a column name without the delimiter above values with it: one column of "Smith, John"
             score *= 0.5 if typed else 0.25
-        elif any(mark in records[0].text for mark in ",;\t|"):  # names that another delimiter splits, above lists
+        elif any(mark in records[0].text for mark in _USUAL_MARKS):  # names that another delimiter splits, above lists
             score *= 0.5
     if 4 * sum("\t" in record.text and any("\t" in cell.strip() for cell in record.cells) for record in even) >= total:
         score *= _BESIDE_A_MARK
@@ -264,10 +266,16 @@ def _score_all(records: Sequence[Record], shape: Shape) -> float:
     return score
 
 
+def _has_rival_of_names(records: Sequence[Record]) -> bool:
+    """Tell whether a delimiter that is in the first line is as often in every other one."""
+    counts = ({record.text.count(mark) for record in records} for mark in _USUAL_MARKS if mark in records[0].text)
+    return any(len(found) == 1 for found in counts)
+
+
 def _mostly_in_times(records: Sequence[Record]) -> bool:
-    """Tell whether most of the colons stand in times of the day with a blank after them."""
-    text = "\n".join(record.text for record in records)
-    return 2 * ":".join(_TIME.findall(text)).count(":") > text.count(":")
+    """Tell whether most of the colons stand in times of the day, beside blanks."""
+    text = "\n".join(record.text for record in records if " " in record.text.strip())
+    return 2 * ":".join(_TIME.findall(text)).count(":") > sum(record.text.count(":") for record in records)
 
 
 def _has_codes(records: Sequence[Record]) -> bool:

@@ -833,3 +833,95 @@ def test_a_name_that_is_cut_is_told_of() -> None:
     found = loaded(f"id,{'n' * 600}", "1,x", "2,y")
     assert len(found.frame.columns[1]) == 500
     assert [note.text for note in found.notes] == ["1 column name was cut to 500 characters."]
+
+
+def test_rows_that_are_all_shorter_than_the_names_are_not_put_together() -> None:
+    found = loaded("a,b,c,d", *["1,2"] * 48, "3,4,5")
+    assert found.frame.shape == (49, 4)
+    assert found.frame.iloc[0].tolist() == ["1", "2", "", ""]
+
+
+def test_blocks_of_ragged_rows_are_one_table() -> None:
+    calls = [f"call_{row}\t{100_000 + row}" + ("\tdaemon" if row % 3 else "") for row in range(30)]
+    found = loaded(
+        "# calls", *calls[:15], "", *(f"{call}\t# rare" if row % 2 else call for row, call in enumerate(calls))
+    )
+    assert len(found.frame) == 45
+    assert found.frame.iloc[0, 0] == "call_0"
+
+
+def test_a_delimiter_that_is_as_often_in_the_names_as_in_all_rows_wins() -> None:
+    rows = [
+        f"2007-01-{day:02},{day + 40};{day + 41};{day + 46},{day + 33};{day + 35};{day + 38}" for day in range(1, 30)
+    ]
+    found = loaded("Date,NY,SF", *rows)
+    assert list(found.frame.columns) == ["Date", "NY", "SF"]
+    assert found.frame.iloc[0].tolist() == ["2007-01-01", "41;42;47", "34;36;39"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{upper}{upper}x_{upper}Z\tLanguage {word}",
+        "{hexadecimal:04X} 20E3\t{word}",
+        "{lower}\t{word}",
+        "{word} by {word}",
+    ],
+    ids=["spelling", "hexadecimal", "order", "order of lines"],
+)
+def test_a_first_row_that_is_written_like_all_others_is_a_row(line: str) -> None:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    words = [
+        "".join(letters[(place * 7 + row * step) % 26] for step in (3, 5, 7, 11)) for place, row in enumerate(range(60))
+    ]
+    rows = [
+        line.format(
+            upper=letters[row % 26].upper(),
+            hexadecimal=0xA023 + row * 5,
+            word=words[row],
+            lower=f"{letters[row // 26]}{letters[row % 26]}",
+        )
+        for row in range(60)
+    ]
+    rows = sorted(rows) if "by" in line else rows
+    found = loaded(*rows)
+    assert len(found.frame) == 60
+    assert not found.dialect.has_header
+
+
+def test_comments_above_a_single_column_are_no_values() -> None:
+    found = loaded("#DELTA: 0.013", "#LENGTH: 3890", *(f"{row}.5" for row in range(20)))
+    assert found.frame["column_1"].tolist() == [f"{row}.5" for row in range(20)]
+    assert found.lines_left_out == (1, 2)
+
+
+@pytest.mark.parametrize("rows", [12, 40_000])
+def test_rows_that_are_commented_out_are_left_out_where_comments_stand_above(rows: int) -> None:
+    lines = [f"{'#' if row == 5 else ''}Group {row};{row}.tle;place {row}" for row in range(rows)]
+    found = loaded("# Groups of satellites", "# by hand", *lines)
+    assert len(found.frame) == rows - 1
+    assert "1 row was a comment and left out (line 8)." in [note.text for note in found.notes]
+
+
+def test_values_with_commas_in_the_last_column_are_not_split() -> None:
+    places = ["Office, Argentina", "Office", "Survey, Directorate, Bahrain"] * 10
+    found = loaded("#id,token,name", *(f"{row},T{row},{place}" for row, place in enumerate(places)))
+    assert list(found.frame.columns) == ["#id", "token", "name"]
+    assert found.frame["name"].tolist() == places
+
+
+def test_numbers_by_even_steps_beside_a_word_are_names() -> None:
+    speeds = [f"{step / 2}" for step in range(12)]
+    rows = [f"T{row}," + ",".join(f"{row * step * 1.7:.1f}" for step in range(12)) for row in range(8)]
+    assert columns("type," + ",".join(speeds), *rows) == ["type", *speeds]
+
+
+def test_the_number_of_a_column_without_a_name_is_its_name() -> None:
+    assert columns(",0", *(f"{1821 + row},{row * 269}" for row in range(20))) == ["column_1", "0"]
+
+
+def test_a_line_of_settings_with_commas_in_quotes_names_no_columns() -> None:
+    rows = [f"chr{row}\t{row * 100}\t{row * 100 + 50}" for row in range(12)]
+    found = loaded('track name="CTCF, cells, (2009)"', *rows)
+    assert found.frame.shape == (12, 3)
+    assert list(found.frame.columns) == ["column_1", "column_2", "column_3"]
