@@ -40,6 +40,7 @@ TAIL_BYTES: Final = 4_000
 SAMPLE_ROWS: Final = 100
 MAX_BAD_SHARE: Final = 0.05
 """With more rows than these to look at, reading row by row is as quick."""
+_MAX_LINES_OF_CELL: Final = 20
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,8 @@ def _plan(data: Data, encoding: Encoding, told: DialectOverrides) -> LargePlan |
         return None
     records = [record for record in head if record.line >= layout.body_line]
     even = [record.cells for record in records if len(record.cells) == layout.width]
+    if told.delimiter is None and shape.delimiter == "|" and not any(cells[0].strip() for cells in even):
+        return None  # the border of a table
     first_row = _offset(data, start, layout.body_line)
     if len(even) < max(3, 0.9 * len(records)) or not _ends_clean(data, first_row, codec, shape, layout.width):
         return None
@@ -211,8 +214,13 @@ def _names_again(plan: LargePlan) -> bool:
 
 
 def _ends_clean(data: Data, offset: int, encoding: str, shape: Shape, width: int) -> bool:
-    """Tell whether the last rows are rows like all others; a cut inside a quoted cell may say no, which costs time."""
-    rows = _rows_from(data, max(offset, len(data) - TAIL_BYTES), encoding, shape)
+    """Tell whether the last rows are rows like all others; a cut inside a long quoted cell may say no: this is slow."""
+    start = max(offset, len(data) - TAIL_BYTES)
+    for _ in range(_MAX_LINES_OF_CELL):
+        rows = _rows_from(data, start, encoding, shape)
+        if not rows or all(len(row) == width for row in rows):
+            break
+        start = data.find(b"\n", start) + 1  # where text stands in quotes, this may have been inside of it
     if not rows or any(len(row) != width for row in rows):
         return False
     return width < 3 or any(cell.strip() for cell in rows[-1][1:])

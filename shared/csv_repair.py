@@ -3,8 +3,8 @@
 A bad row is read in several ways (as it stands; its quotes taken for text; with a delimiter added between two cells
 that touch; by another delimiter or quote), each reading is aligned with the columns, and the one whose values fit the
 columns best is taken. A row that a line break tore apart is put together if its parts fit no columns of their own.
-Nothing is thrown away: what fits no column goes to further columns. Imports csv_columns, csv_model, csv_notes,
-csv_rows and csv_tables.
+Nothing is thrown away: what fits no column goes to further columns. Imports csv_cells, csv_columns, csv_model,
+csv_notes, csv_rows and csv_tables.
 """
 
 import re
@@ -15,6 +15,7 @@ from functools import partial
 from itertools import islice
 from typing import Final
 
+from shared.csv_cells import TYPED, cell_kind
 from shared.csv_columns import ColumnProfile
 from shared.csv_model import Note
 from shared.csv_notes import list_lines
@@ -299,6 +300,8 @@ class RowRepairer:
             and self._shape.delimiter != " "
         ):
             return _Candidate([*cells[: width - 1], self._shape.delimiter.join(last)], 0.0, "merged")
+        if not self._shape.delimiter.strip() and any(cell_kind(cell) not in TYPED for cell in cells[width:]):
+            cells = [*cells[:width], " ".join(cells[width:])]  # a remark behind the values
         limit = width + MAX_EXTRA_COLUMNS
         if len(cells) > limit:
             cells = [*cells[: limit - 1], (self._shape.delimiter or " ").join(cells[limit - 1 :])]

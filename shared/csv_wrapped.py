@@ -1,5 +1,9 @@
-"""Takes off quotes around whole lines, as spreadsheets write a file that they took for one column. Imports csv_rows."""
+"""Takes off what stands around whole lines: quotes, and the border of a table that is drawn. Imports csv_rows.
 
+A spreadsheet that took a file for one column writes each line in quotes.
+"""
+
+import re
 from typing import Final
 
 from shared.csv_rows import split_lines
@@ -8,6 +12,8 @@ _DELIMITERS: Final = ",;\t|"
 _QUOTE: Final = '"'
 _MIN_DELIMITERS: Final = 2
 _MIN_LINES: Final = 2
+_BORDER: Final = re.compile(r"[ \t]*\|")
+_BORDERS: Final = re.compile(r"(\A|[\r\n])[ \t]*\|")
 
 
 def without_line_quotes(text: str) -> str | None:
@@ -25,6 +31,15 @@ def without_line_quotes(text: str) -> str | None:
     if not any(len(count) == 1 and count.pop() >= _MIN_DELIMITERS for count in counts):
         return None
     return "".join(f"{line}{end}" for line, end in zip(inner, [*separators, ""], strict=False))
+
+
+def without_border(text: str) -> str | None:
+    """Return a text without the bars that each line starts with; None if one does not, or there is nothing else."""
+    if _BORDER.match(text) is None:
+        return None
+    filled = [line.strip() for line in split_lines(text)[0] if line.strip()]
+    bordered = len(filled) >= _MIN_LINES and all(line.startswith("|") for line in filled)
+    return _BORDERS.sub(r"\1", text) if bordered and any("|" in line[1:] for line in filled) else None
 
 
 def _is_wrapped(line: str) -> bool:

@@ -3,7 +3,7 @@
 The pipeline over the stages, each a module that can be read alone:
 
     csv_source     bytes; unpacks, refuses what is no CSV
-    csv_encoding   text, by the whole file; csv_wrapped takes off quotes around whole lines, csv_comments finds
+    csv_encoding   text, by the whole file; csv_wrapped takes off what stands around lines, csv_comments finds
                    which sign comments have
     dialect        delimiter, quote and escape, by how even the rows are
     csv_structure  where the table is: csv_tables what belongs together, csv_edges what stands above and below,
@@ -41,7 +41,7 @@ from shared.csv_model import Dialect, DialectOverrides, LoadedCsv, Note, delimit
 from shared.csv_source import RawFile, read_source
 from shared.csv_table import UnevenRowsError
 from shared.csv_types import infer_frame
-from shared.csv_wrapped import without_line_quotes
+from shared.csv_wrapped import without_border, without_line_quotes
 from shared.dialect import Detected, detect_shape, sample_blocks
 
 __all__ = [
@@ -107,6 +107,9 @@ def load_csv(
     if told.delimiter is None and (rows := without_line_quotes(text)) is not None:
         text = rows
         more.append(Note("Each line stood in quotes as a whole: they were taken off."))
+    if told.delimiter is None and (rows := without_border(text)) is not None:
+        text = rows
+        more.append(Note('Each line started with a bar, "|": it was taken off.'))
     text, comments = with_usual_comments(text)
     more += comments
     detected = detect_shape(sample_blocks(text), told)

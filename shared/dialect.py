@@ -261,6 +261,8 @@ def _score_all(records: Sequence[Record], shape: Shape) -> float:
         score *= 0.5
     if shape.delimiter == ":" and _mostly_in_times(even):
         score *= _BESIDE_A_MARK
+    if shape.delimiter == " " and len(records[0].cells) == 1 and 2 * typed <= width:
+        score *= 0.2  # a name above lines of words
     if shape.delimiter == " " and not (typed or _mostly_quoted(records, shape) or _has_codes(even)):
         score *= 0.3  # names and short phrases: "Ada Lovelace"
     return score

@@ -22,6 +22,10 @@ FILES = {
     "a lone return inside quotes": ["id,share,word", *NUMBERS, '7,1.5,"torn\rword"', *NUMBERS],
     "a first quote that no sample shows": ["id,share,word", *NUMBERS, '7,1.5,"one, two"', *NUMBERS],
     "a first quote in another column": ["id,share,word", *NUMBERS, '"7",1.5,one', *NUMBERS],
+    "several lines in most cells": [
+        "id,remark,count",
+        *[f'{row},"line one of {row}\nline ""two"", and\n\nmore",{row * 2}' for row in range(9_000)],
+    ],
     "empty text that no sample shows": ["id,share,word", *NUMBERS, "7,1.5,", *NUMBERS],
     "a blank line": ["id,share,word", *NUMBERS, "", *NUMBERS],
     "a blank line of Windows": [

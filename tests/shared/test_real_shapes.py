@@ -925,3 +925,28 @@ def test_a_line_of_settings_with_commas_in_quotes_names_no_columns() -> None:
     found = loaded('track name="CTCF, cells, (2009)"', *rows)
     assert found.frame.shape == (12, 3)
     assert list(found.frame.columns) == ["column_1", "column_2", "column_3"]
+
+
+def test_a_name_above_sentences_is_the_name_of_one_column() -> None:
+    found = loaded("text", *(f"some words of line {row} and more" for row in range(60)))
+    assert found.frame["text"].iloc[-1] == "some words of line 59 and more"
+
+
+@pytest.mark.parametrize("end", ["", " |"])
+@pytest.mark.parametrize("rows", [4, 20_000])
+def test_the_border_of_a_drawn_table_is_no_column(end: str, rows: int) -> None:
+    found = loaded(
+        f"  | a | b{end}", *([f"|---|---{end}"] if rows < 10 else []), *(f"| {row} | x{end}" for row in range(rows))
+    )
+    assert list(found.frame.columns) == ["a", "b"]
+    assert found.frame.iloc[-1].str.strip().tolist() == [str(rows - 1), "x"]
+    assert 'Each line started with a bar, "|": it was taken off.' in [note.text for note in found.notes]
+
+
+def test_an_empty_first_column_of_a_file_with_bars_stays() -> None:
+    assert columns("|a|b", "x|1|2", "|3|4") == ["column_1", "a", "b"]
+
+
+def test_a_remark_behind_the_values_of_a_row_is_one_value() -> None:
+    found = loaded("a b", *(f"{row} {row + 1}" for row in range(9)), "10 11 <- by eye (note)", "12 13")
+    assert found.frame.iloc[9].tolist() == ["10", "11", "<- by eye (note)"]
