@@ -1,38 +1,28 @@
 """Part of the fourth stage of CSV loading: which rows at the top of a table name its columns.
 
 Names differ from what is below them: words above numbers, years above figures. Imports csv_cells, csv_columns,
-csv_names and csv_rows.
+csv_contrast, csv_counting, csv_names and csv_rows.
 """
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise, takewhile
+from itertools import takewhile
 from typing import Final
 
-from shared.csv_cells import TYPED, cell_kind, cell_shape
+from shared.csv_cells import TYPED, cell_kind
 from shared.csv_columns import ColumnProfile, profile_columns
+from shared.csv_contrast import MIN_LONG, contrast, is_one_of_codes, is_one_of_column, sum_of_contrasts
+from shared.csv_counting import counting, counts_in_groups
 from shared.csv_names import spread
 from shared.csv_rows import Record
 
 MAX_HEADER_ROWS: Final = 5
 HEADER_SAMPLE_ROWS: Final = 200
-_IN_NAMES: Final = re.compile(r"[\w ()\[\]-]*")
 _MIN_NAMED_ROWS: Final = 10
-_MIN_CODES: Final = 5
 _MIN_NESTED: Final = 2
 """Rows of groups above the names, one inside the other."""
-_LONG_CODE: Final = 12
-"""Characters from which on a name has the length of all values by no chance."""
-_SHORT_CODE: Final = 3
-_MIN_LONG: Final = 20
-"""Values from which on it is no chance how all of them are written."""
-_NEARLY_ALL: Final = 0.8
-_IN_ORDER: Final = 0.95
-_HEXADECIMAL: Final = re.compile(r"[0-9A-F]{2,}(?: [0-9A-F]{2,})*")
 _MIN_PARTS: Final = 2
 """Rows of one value between others from which on such rows name parts of the table."""
-_MIN_REPEATED: Final = 4
-"""Years, each there several times, from which on they are names: 2017, 2017, 2018, 2018."""
 _MAX_PUT_TOGETHER: Final = 3
 """Rows below a first one that all repeat it, up to which they are names put together and no values."""
 _MIN_OTHERS: Final = 3
@@ -43,10 +33,6 @@ _ROWS_BELOW: Final = 3
 """Rows that are looked at below a row of parts."""
 _ADDRESS: Final = re.compile(r"\w://|@\w|\d+(?:\.\d+){3}")
 """What no name of a column has."""
-_MIN_STEPS: Final = 5
-_DECIMAL: Final = re.compile(r"\d{1,6}(?:\.\d{1,6})?")
-_COUNT: Final = re.compile(r"\d{1,4}")
-"""A cell of a row that counts its columns: 1, 2, 3."""
 _SENTENCE: Final = re.compile(r".*[.?!;]|\S+(?: +\S+){5,}")
 """A line of a list of sentences, and no name."""
 
@@ -84,7 +70,7 @@ def _is_one_short(rows: Sequence[Sequence[str]], width: int) -> bool:
         and len(set(names)) == len(names)
         and all(cell.strip() for cell in names)
         and all(len(row) == width and row[-1].strip() for row in others)
-        and not any(map(_is_one_of_codes, names, profile_columns(others, width)))
+        and not any(map(is_one_of_codes, names, profile_columns(others, width)))
     )
 
 
@@ -159,14 +145,14 @@ def _is_header(first: Sequence[str], profiles: Sequence[ColumnProfile], body: Se
         return False
     if _is_there_again(first, body):
         return True
-    counting = _counting(first, beside_word=profiles[0].rejects(first[0])) - _counting(body[0]) if body else set()
-    if not counting and len(first) == len(profiles) - 1 and _sum_of_contrasts(first, profiles) <= -1:
+    on = counting(first, beside_word=profiles[0].rejects(first[0])) - counting(body[0]) if body else set()
+    if not on and len(first) == len(profiles) - 1 and sum_of_contrasts(first, profiles) <= -1:
         return False  # a first row that ends early
     score = 0.0
     for place, (cell, profile) in enumerate(zip(_aligned(first, len(profiles)), profiles, strict=True)):
-        score += 0.5 if place in counting else _contrast(cell, profile)
+        score += 0.5 if place in on else contrast(cell, profile)
     score -= sum(
-        _is_one_of_column(first[place], [row[place] for row in body if len(row) > place], profile)
+        is_one_of_column(first[place], [row[place] for row in body if len(row) > place], profile)
         for place, profile in enumerate(profiles[: len(first)])
     )
     filled = [cell.strip() for cell in first if cell.strip()]
@@ -207,36 +193,9 @@ def _is_there_again(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool
         return False
     if not looks_like_names(first):
         return False
-    if _sum_of_contrasts(first, profile_columns(others, len(first))) >= _MIN_OTHERS:
+    if sum_of_contrasts(first, profile_columns(others, len(first))) >= _MIN_OTHERS:
         return True
     return all(first) and not any(cell in first for row in others for cell in row)
-
-
-def _is_one_of_column(cell: str, column: Sequence[str], profile: ColumnProfile) -> bool:
-    """Tell whether a cell above a long column of text is written as nearly all of its values are: it is no name.
-
-    As they are spelled, where capitals, digits or signs are mixed: "af_ZA" above "sq_AL"; in the digits and letters of
-    hexadecimal numbers; or as short codes in the order of the alphabet, the cell before the first of them.
-    """
-    value, values = cell.strip(), list(map(str.strip, column))
-    if len(values) < _MIN_LONG or profile.typed_kind() is not None or not value or not all(values):
-        return False
-    if len(set(values)) == len(values) and all(map(_HEXADECIMAL.fullmatch, [value, *values])):
-        return any(map(str.isdigit, value))
-    spelling = _spelling(value)
-    if len(set(spelling)) > 1:
-        return sum(map(spelling.__eq__, map(_spelling, values))) >= _NEARLY_ALL * len(values)
-    codes = sum(len(each) <= _SHORT_CODE and _spelling(each)[:1] == spelling[:1] for each in values)
-    in_order = sum(map(str.__lt__, [value, *values], values))
-    is_code = len(value) <= _SHORT_CODE and value.isalpha() and value < values[0]
-    return is_code and codes >= _NEARLY_ALL * len(values) and in_order >= _IN_ORDER * len(values)
-
-
-def _spelling(value: str) -> str:
-    """Write "A" for a capital, "a" for another letter and "9" for a digit."""
-    return "".join(
-        "9" if sign.isdigit() else "A" if sign.isupper() else "a" if sign.isalpha() else sign for sign in value
-    )
 
 
 def _is_of_a_list(first: str, body: Sequence[Sequence[str]]) -> bool:
@@ -244,55 +203,10 @@ def _is_of_a_list(first: str, body: Sequence[Sequence[str]]) -> bool:
     if _SENTENCE.fullmatch(first):
         return True
     lines = [first, *(row[0].strip() for row in body)]
-    if len(body) >= _MIN_LONG and all(map(str.__le__, lines, lines[1:])):
+    if len(body) >= MIN_LONG and all(map(str.__le__, lines, lines[1:])):
         return True
     words, others = set(first.split()), {word for row in body for word in row[0].split()}
     return len(words) > 1 and 2 * len(words & others) >= len(words)
-
-
-def _sum_of_contrasts(cells: Sequence[str], profiles: Sequence[ColumnProfile]) -> float:
-    return sum(_contrast(cell, profile) for cell, profile in zip(cells, profiles, strict=False))
-
-
-def _counting(row: Sequence[str], *, beside_word: bool = False) -> set[int]:
-    """Return the places of cells that count on, as names of columns do: 2000, 2001, 2005 or 1, 2, 3.
-
-    Numbers other than years have to be three beside a name, or five; two are enough where they are all cells but the
-    first, and that is a word above numbers (`beside_word`).
-    """
-    longest: list[int] = []
-    stretch: list[int] = []
-    for place, cell in enumerate(row):
-        if not re.fullmatch(r"\s*\d{1,4}\s*", cell):
-            between_years = not cell.strip() and stretch and _is_year(row[stretch[-1]])
-            stretch = stretch if between_years else []
-            continue
-        follows = stretch and _is_next(row[stretch[-1]], cell)
-        stretch = [*stretch, place] if follows else [place]
-        longest = max(longest, stretch, key=len)
-    named = any(cell.strip() and cell_kind(cell) not in TYPED for cell in row) or not row[0].strip()
-    if not row[0].strip() and [cell.strip() for cell in row[1:]] == list(map(str, range(len(row) - 1))):
-        return set(range(1, len(row)))  # as pandas writes columns without names
-    if named and len(steps := _even_steps(row)) >= _MIN_STEPS:
-        return steps
-    years = [row[place].strip() for place in longest]
-    enough = (2 if len(set(years)) == len(years) else _MIN_REPEATED) if years and _is_year(years[0]) else 3
-    if beside_word and len(row) == 3 and len(longest) == 2 and int(row[1]) <= 1:
-        return set(longest)
-    return set(longest) if len(longest) >= (enough if named else 5) else set()
-
-
-def _even_steps(row: Sequence[str]) -> set[int]:
-    """Return the places of all numbers of a row if they grow by the same step: 0.0, 0.5, 1.0."""
-    numbers = {place: float(cell) for place, cell in enumerate(map(str.strip, row)) if _DECIMAL.fullmatch(cell)}
-    steps = {round(after - before, 9) for before, after in pairwise(numbers.values())}
-    return set(numbers) if len(steps) == 1 and steps.pop() > 0 else set()
-
-
-def _is_next(before: str, cell: str) -> bool:
-    if _is_year(before):
-        return _is_year(cell) and int(cell) >= int(before)
-    return int(cell) == int(before) + 1
 
 
 def _aligned(first: Sequence[str], width: int) -> list[str]:
@@ -301,76 +215,6 @@ def _aligned(first: Sequence[str], width: int) -> list[str]:
     if len(cells) == width - 1:
         cells.insert(0, "")
     return cells[:width] + [""] * (width - len(cells))
-
-
-def _contrast(cell: str, profile: ColumnProfile) -> float:
-    """Say how much a cell looks like a name above this column (positive) or like one of its values (negative)."""
-    kind, cell_is = profile.typed_kind(), cell_kind(cell)
-    if cell_is == "empty" or not profile.filled:
-        return 0.0
-    if kind is not None:
-        if cell_is == kind == "number" and _has_letter(cell) and not any(map(_has_letter, profile.values)):
-            return 1.0  # "100JPY" above rates
-        if cell_is == kind:
-            return -0.4 if _is_year(cell) else -1.5
-        return 0.0 if cell_is == "missing" else 1.0
-    if cell_is in TYPED:
-        return -0.2 if _is_year(cell) else -0.7
-    ends = _common_ends(profile)
-    if any((start and cell.strip().startswith(start)) or (end and cell.strip().endswith(end)) for start, end in ends):
-        return -1.0
-    shape = profile.main_shape()
-    if shape is not None:
-        if cell_shape(cell) == shape:
-            return -1.5 if shape.count("9") > 1 else -0.7
-        return 0.5
-    if ends:
-        return 0.5
-    if not any(map(str.isalnum, cell)) and not any(map(str.isalnum, "".join(profile.values))):
-        return -1.0
-    if _is_one_of_codes(cell, profile):
-        return -1.0
-    if _is_code(profile) and len(cell.strip()) != len(next(iter(profile.values))):
-        return 0.5
-    if cell_is == "address" and profile.kinds["address"] > 0.5 * profile.filled:
-        return -1.0
-    return 0.0
-
-
-def _has_letter(cell: str) -> bool:
-    return any(map(str.isalpha, cell))
-
-
-def _common_ends(profile: ColumnProfile) -> list[tuple[str, str]]:
-    """Return what all values start with and what they end with, if no name would have it: "https://", ".png"."""
-    values = [value for value in profile.values if value]
-    if len(values) < _MIN_CODES:
-        return []
-    start, end = _common_start(values), _common_start([value[::-1] for value in values])[::-1]
-    return [pair for pair in ((start, ""), ("", end)) if not _IN_NAMES.fullmatch("".join(pair))]
-
-
-def _common_start(values: Sequence[str]) -> str:
-    first, last = min(values), max(values)
-    same = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
-    return "".join(letter for letter, _ in same)
-
-
-def _is_code(profile: ColumnProfile) -> bool:
-    """Tell whether all values are of one length, as codes of countries are, or all the same."""
-    lengths = {len(value) for value in profile.values}
-    return len(lengths) == 1 and profile.filled == profile.count >= _MIN_CODES
-
-
-def _is_one_of_codes(cell: str, profile: ColumnProfile) -> bool:
-    """Tell whether a cell is a long code, as all values are."""
-    value = cell.strip()
-    is_long = len(value) >= _LONG_CODE and _has_letter(value) and any(map(str.isdecimal, value))
-    return is_long and _is_code(profile) and len(value) == len(next(iter(profile.values)))
-
-
-def _is_year(cell: str) -> bool:
-    return re.fullmatch(r"\s*(?:1[89]|20|21)\d\d\s*", cell) is not None
 
 
 def _goes_on(rows: Sequence[Sequence[str]], place: int, profiles: Sequence[ColumnProfile]) -> bool:
@@ -384,7 +228,7 @@ def _goes_on(rows: Sequence[Sequence[str]], place: int, profiles: Sequence[Colum
         _is_under_one_label(rows, place)
         or _fills_gaps(row, rows[:place])
         or _is_under_groups(rows, place, profiles)
-        or _counts_in_groups(row, rows[0])
+        or counts_in_groups(row, rows[0])
     ):
         return True
     if place > 1 and _leaves_out(row, profiles):
@@ -439,20 +283,6 @@ def _is_under_groups(rows: Sequence[Sequence[str]], place: int, profiles: Sequen
         return False
     gaps = sum(not cell.strip() for cell in above)
     return 2 * gaps > len(above) and len(set(row)) < len(set(zip(spread(above), row, strict=False))) == len(row)
-
-
-def _counts_in_groups(row: Sequence[str], groups: Sequence[str]) -> bool:
-    """Tell whether numbers count on below each of several names of groups: 2018, 2019, 2018, 2019."""
-    if row[0].strip() or len(groups) < len(row):
-        return False
-    starts = [place for place, cell in enumerate(groups) if place and cell.strip()]
-    if len(starts) < 2:
-        return False
-    parts = [row[start:end] for start, end in zip(starts, [*starts[1:], len(row)], strict=True)]
-    numbers = [[cell.strip() for cell in part if cell.strip()] for part in parts]
-    return all(
-        len(part) > 1 and all(map(_COUNT.fullmatch, part)) and all(map(_is_next, part, part[1:])) for part in numbers
-    )
 
 
 def _is_unit(cell: str) -> bool:

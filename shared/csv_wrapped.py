@@ -1,11 +1,12 @@
-"""Takes off what stands around whole lines: quotes, and the border of a table that is drawn. Imports csv_rows.
+"""Takes off what stands around whole lines: quotes, and the border of a table that is drawn.
 
-A spreadsheet that took a file for one column writes each line in quotes.
+A spreadsheet that took a file for one column writes each line in quotes. Imports csv_model and csv_rows.
 """
 
 import re
 from typing import Final
 
+from shared.csv_model import Note
 from shared.csv_rows import split_lines
 
 _DELIMITERS: Final = ",;\t|"
@@ -16,7 +17,22 @@ _BORDER: Final = re.compile(r"[ \t]*\|")
 _BORDERS: Final = re.compile(r"(\A|[\r\n])[ \t]*\|")
 
 
-def without_line_quotes(text: str) -> str | None:
+def unwrapped(text: str) -> tuple[str, list[Note]]:
+    """Take off what stands around each line of a text.
+
+    Returns
+    -------
+    (text, notes)
+        The text as it is, and no notes, where nothing does.
+    """
+    if (rows := _without_line_quotes(text)) is not None:
+        return rows, [Note("Each line stood in quotes as a whole: they were taken off.")]
+    if (rows := _without_border(text)) is not None:
+        return rows, [Note('Each line started with a bar, "|": it was taken off.')]
+    return text, []
+
+
+def _without_line_quotes(text: str) -> str | None:
     """Return a text without the quotes around each line; None if its lines are no rows of delimiters in quotes.
 
     The first line, with the names, may have none.
@@ -33,7 +49,7 @@ def without_line_quotes(text: str) -> str | None:
     return "".join(f"{line}{end}" for line, end in zip(inner, [*separators, ""], strict=False))
 
 
-def without_border(text: str) -> str | None:
+def _without_border(text: str) -> str | None:
     """Return a text without the bars that each line starts with; None if one does not, or there is nothing else."""
     if _BORDER.match(text) is None:
         return None

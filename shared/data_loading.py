@@ -3,11 +3,12 @@
 The pipeline over the stages, each a module that can be read alone:
 
     csv_source     bytes; unpacks, refuses what is no CSV
-    csv_encoding   text, by the whole file; csv_wrapped takes off what stands around lines, csv_comments finds
-                   which sign comments have
+    csv_encoding   text, by the whole file; csv_alphabets by the letters of languages; csv_wrapped takes off what
+                   stands around lines, csv_comments finds which sign comments have
     dialect        delimiter, quote and escape, by how even the rows are
     csv_structure  where the table is: csv_tables what belongs together, csv_edges what stands above and below,
-                   csv_header which rows name the columns; csv_fixed_width where columns of blanks stand
+                   csv_header which rows name the columns, by csv_contrast and csv_counting; csv_fixed_width where
+                   columns of blanks stand
     csv_repair     rows that have too many or too few values
     csv_table      columns, by Arrow's reader; csv_pieces for large files
     csv_types      numbers, dates and flags; csv_gaps which words stand for missing text
@@ -41,7 +42,7 @@ from shared.csv_model import Dialect, DialectOverrides, LoadedCsv, Note, delimit
 from shared.csv_source import RawFile, read_source
 from shared.csv_table import UnevenRowsError
 from shared.csv_types import infer_frame
-from shared.csv_wrapped import without_border, without_line_quotes
+from shared.csv_wrapped import unwrapped
 from shared.dialect import Detected, detect_shape, sample_blocks
 
 __all__ = [
@@ -104,14 +105,8 @@ def load_csv(
             with suppress(UnevenRowsError):
                 return _loaded(body, encoding, plan.detected, told, [*notes, *plan.notes], infer_types=infer_types)
     text, more = _decode(raw, encoding, told=told.encoding is not None)
-    if told.delimiter is None and (rows := without_line_quotes(text)) is not None:
-        text = rows
-        more.append(Note("Each line stood in quotes as a whole: they were taken off."))
-    if told.delimiter is None and (rows := without_border(text)) is not None:
-        text = rows
-        more.append(Note('Each line started with a bar, "|": it was taken off.'))
+    text, around = (text, []) if told.delimiter is not None else unwrapped(text)
     text, comments = with_usual_comments(text)
-    more += comments
     detected = detect_shape(sample_blocks(text), told)
     repaired = repaired_body(text, detected.shape, told, drop_repeats=infer_types)
     del text
@@ -119,7 +114,8 @@ def load_csv(
         raise EmptyCsvError(raw.name, "it holds nothing but blank lines", "Choose a file with column names and rows.")
     if not repaired.has_rows:
         raise _no_rows(raw.name, repaired)
-    return _loaded(repaired, encoding, detected, told, [*notes, *more], infer_types=infer_types)
+    notes += [*more, *around, *comments]
+    return _loaded(repaired, encoding, detected, told, notes, infer_types=infer_types)
 
 
 def _loaded(
