@@ -78,9 +78,13 @@ def is_one_of_column(cell: str, column: Sequence[str], profile: ColumnProfile) -
     if len(set(spelling)) > 1:
         return sum(map(spelling.__eq__, map(_spelling, values))) >= _NEARLY_ALL * len(values)
     codes = sum(len(each) <= _SHORT_CODE and _spelling(each)[:1] == spelling[:1] for each in values)
-    in_order = sum(map(str.__lt__, [value, *values], values))
     is_code = len(value) <= _SHORT_CODE and value.isalpha() and value < values[0]
-    return is_code and codes >= _NEARLY_ALL * len(values) and in_order >= _IN_ORDER * len(values)
+    return is_code and codes >= _NEARLY_ALL * len(values) and is_in_order(values)
+
+
+def is_in_order(values: Sequence[str]) -> bool:
+    """Tell whether nearly all values stand behind the one before them in the order of the alphabet."""
+    return sum(map(str.__lt__, values, values[1:])) >= _IN_ORDER * (len(values) - 1)
 
 
 def _spelling(value: str) -> str:

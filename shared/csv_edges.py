@@ -28,6 +28,7 @@ _SIGN: Final = re.compile(r"#+\s+(?=\S)")
 _LABEL: Final = re.compile(r"#\s*(?:(?:fields?|columns?|names)\b:?|column names:|header:)", re.I)
 """What a comment begins with that holds the column names."""
 _MAX_WORDS: Final = 4
+_MIN_NAMES: Final = 3
 _MIN_COMMENTS: Final = 2
 """Lines above a single column that begin as comments do from which on they are some: one may be its name."""
 _MIN_ROWS_BELOW: Final = 2
@@ -42,8 +43,9 @@ def trim_above(table: Table) -> list[Record]:
     dropped: list[Record] = []
     below = list(dropwhile(is_comment, table.records))
     few_comments = sum(map(is_comment, below)) < 0.8 * len(below)
-    if table.width == 1 and len(table.records) - len(below) >= _MIN_COMMENTS and not any(map(is_comment, below)):
-        dropped, table.records[:] = table.records[: -len(below) or None], below
+    count = len(table.records) - len(below)
+    if table.width == 1 and below and count >= _MIN_COMMENTS and few_comments:
+        dropped, table.records[:] = table.records[:count], below
     while len(table.records) > 1 and table.width > 1:
         commented = few_comments and is_comment(table.records[0])
         if ends_in_lists(table.records[0].cells, table.records[1:]):
@@ -244,6 +246,8 @@ def header_in_comment(above: list[Record], table: Table) -> list[Record]:
     for place, record in reversed(list(enumerate(above))):
         if (label := _LABEL.match(record.text)) and (names := _split_into(record.text[label.end() :], table.width)):
             return [replace(above.pop(place), cells=names)]
+        if is_comment(record) and (names := _names_among_gaps(record, table.width)):
+            return [replace(above.pop(place), cells=names)]
     last = above[-1]
     if not is_comment(last) or is_rule(last) or table.width == 1:
         return []
@@ -255,6 +259,12 @@ def header_in_comment(above: list[Record], table: Table) -> list[Record]:
         return []
     above.pop()
     return [replace(last, cells=names)]
+
+
+def _names_among_gaps(comment: Record, width: int) -> list[str]:
+    """Return the names that the file's delimiter splits, though it be there several times to align them."""
+    names = [cell.strip() for cell in [comment.cells[0].lstrip("#"), *comment.cells[1:]] if cell.strip()]
+    return names if len(names) == width >= _MIN_NAMES and _are_short_names(names) else []
 
 
 def without_sign(record: Record) -> Record:

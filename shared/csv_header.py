@@ -11,7 +11,7 @@ from typing import Final
 
 from shared.csv_cells import TYPED, cell_kind
 from shared.csv_columns import ColumnProfile, profile_columns
-from shared.csv_contrast import MIN_LONG, contrast, is_one_of_codes, is_one_of_column, sum_of_contrasts
+from shared.csv_contrast import MIN_LONG, contrast, is_in_order, is_one_of_codes, is_one_of_column, sum_of_contrasts
 from shared.csv_counting import counting, counts_in_groups
 from shared.csv_names import spread
 from shared.csv_rows import Record
@@ -151,10 +151,8 @@ def _is_header(first: Sequence[str], profiles: Sequence[ColumnProfile], body: Se
     score = 0.0
     for place, (cell, profile) in enumerate(zip(_aligned(first, len(profiles)), profiles, strict=True)):
         score += 0.5 if place in on else contrast(cell, profile)
-    score -= sum(
-        is_one_of_column(first[place], [row[place] for row in body if len(row) > place], profile)
-        for place, profile in enumerate(profiles[: len(first)])
-    )
+    whole = [row for row in body if len(row) == len(first) and any(map(str.strip, row))]
+    score -= sum(map(is_one_of_column, first, zip(*whole, strict=True), profiles))
     filled = [cell.strip() for cell in first if cell.strip()]
     if not filled:
         return False
@@ -203,7 +201,7 @@ def _is_of_a_list(first: str, body: Sequence[Sequence[str]]) -> bool:
     if _SENTENCE.fullmatch(first):
         return True
     lines = [first, *(row[0].strip() for row in body)]
-    if len(body) >= MIN_LONG and all(map(str.__le__, lines, lines[1:])):
+    if len(body) >= MIN_LONG and lines[0] < lines[1] and is_in_order(lines):
         return True
     words, others = set(first.split()), {word for row in body for word in row[0].split()}
     return len(words) > 1 and 2 * len(words & others) >= len(words)

@@ -1,4 +1,4 @@
-"""Takes off what stands around whole lines: quotes, and the border of a table that is drawn.
+"""Takes off what makes no values: quotes around whole lines, the border of a table that is drawn, tabs that align.
 
 A spreadsheet that took a file for one column writes each line in quotes. Imports csv_model and csv_rows.
 """
@@ -13,12 +13,14 @@ _DELIMITERS: Final = ",;\t|"
 _QUOTE: Final = '"'
 _MIN_DELIMITERS: Final = 2
 _MIN_LINES: Final = 2
+_MIN_ROWS: Final = 4
+_TABS: Final = re.compile(r"\t+")
 _BORDER: Final = re.compile(r"[ \t]*\|")
 _BORDERS: Final = re.compile(r"(\A|[\r\n])[ \t]*\|")
 
 
 def unwrapped(text: str) -> tuple[str, list[Note]]:
-    """Take off what stands around each line of a text.
+    """Take off what stands around each line of a text, or between values to align them.
 
     Returns
     -------
@@ -29,7 +31,27 @@ def unwrapped(text: str) -> tuple[str, list[Note]]:
         return rows, [Note("Each line stood in quotes as a whole: they were taken off.")]
     if (rows := _without_border(text)) is not None:
         return rows, [Note('Each line started with a bar, "|": it was taken off.')]
-    return text, []
+    return _with_single_tabs(text)
+
+
+def _with_single_tabs(text: str) -> tuple[str, list[Note]]:
+    """Write one tab where several align the values of a table, as people do who type it.
+
+    Returns
+    -------
+    (text, notes)
+        The text as it is, and no notes, where single tabs split it, so that empty values are between two of them.
+    """
+    if "\t\t" not in text or _QUOTE in text:
+        return text, []
+    rows = [line.strip("\t ") for line in split_lines(text)[0] if line.strip() and not line.startswith("#")]
+    columns = {len(_TABS.split(row)) for row in rows}
+    if len(rows) < _MIN_ROWS or len(columns) != 1 or columns == {1}:
+        return text, []
+    widths = {row.count("\t") for row in rows}
+    if len(widths) == 1 and all(map(any, zip(*(row.split("\t") for row in rows), strict=True))):
+        return text, []
+    return _TABS.sub("\t", text), [Note("Several tabs between two values were taken for one.")]
 
 
 def _without_line_quotes(text: str) -> str | None:

@@ -118,6 +118,8 @@ def _is_any_run(sample: Sequence[tuple[list[str], list[str]]], shape: Shape) -> 
     split = [record.cells for record in read_sample(sample, replace(shape, delimiter=" ", skip_initial_space=True))]
     widths = Counter(map(len, split))
     width, count = widths.most_common(1)[0] if widths else (0, 0)
+    if len(rows) != len(split):
+        return False  # a quote behind a single blank goes on over several lines
     if count < max(_MIN_EVEN_ROWS, _MOST_ROWS * len(split)) or (shape.delimiter == " " and count < len(split)):
         return False
     if shape.delimiter == " ":
@@ -183,6 +185,7 @@ def _delimiters(lines: Sequence[str]) -> list[str]:
         mark
         for mark, count in counts.most_common(60)
         if count >= 0.7 * len(lines) and len(lines) > 1 and mark not in _WEIGHTS and _may_delimit(mark)
+        if not all(line.startswith(mark) for line in lines)  # a sign of comments
     ]
     spaces = [SPACES] if sum(SPACES in line.strip() for line in lines) >= 0.5 * len(lines) else []
     return ["", *usual, *spaces, *others[:4]]

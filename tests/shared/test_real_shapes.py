@@ -1,5 +1,7 @@
 """Shapes in which people and programs really write tables: years as names, padded titles, units, comments, quotes."""
 
+from itertools import product
+
 import pytest
 
 from shared.csv_rows import Reading, Shape
@@ -950,3 +952,38 @@ def test_an_empty_first_column_of_a_file_with_bars_stays() -> None:
 def test_a_remark_behind_the_values_of_a_row_is_one_value() -> None:
     found = loaded("a b", *(f"{row} {row + 1}" for row in range(9)), "10 11 <- by eye (note)", "12 13")
     assert found.frame.iloc[9].tolist() == ["10", "11", "<- by eye (note)"]
+
+
+def test_nothing_but_comments_in_one_column_is_a_column() -> None:
+    assert loaded("# one two", "# three", "# four five six").frame.shape[1] == 1
+
+
+def test_a_quote_that_only_single_blanks_open_over_lines_is_no_end() -> None:
+    rows = [f"{row}  {row + 1}  {row + 2}" for row in range(9)]
+    found = loaded(*rows, '10 "x  4', '11  12  y"', "12  13  14")
+    assert found.frame.iloc[:9].to_numpy().tolist() == [row.split() for row in rows]
+
+
+@pytest.mark.parametrize(
+    "names", ["# By hand\n# <name>\t\t<full name>\t<bits>", "# <name>\t<full name>\t<bits>\n#\n# by hand"]
+)
+def test_tabs_that_align_values_are_one(names: str) -> None:
+    found = loaded(names, "alpha\t\talpha\t64", "amd64-long\tx86_64\t64", "arm\t\t\tarm\t32", "i386\t\ti686\t32")
+    assert found.frame.to_numpy().tolist() == [
+        ["alpha", "alpha", "64"],
+        ["amd64-long", "x86_64", "64"],
+        ["arm", "arm", "32"],
+        ["i386", "i686", "32"],
+    ]
+    assert list(found.frame.columns) == ["<name>", "<full name>", "<bits>"]
+    assert "Several tabs between two values were taken for one." in [note.text for note in found.notes]
+
+
+def test_empty_values_between_tabs_stay() -> None:
+    found = loaded("a\tb\tc", "1\t\t3", "4\t5\t6", "7\t\t9", "\t8\t")
+    assert found.frame.iloc[0].tolist() == ["1", "", "3"]
+
+
+def test_the_first_line_of_a_list_in_order_is_a_value() -> None:
+    words = sorted(f"{first}{second}{number}" for number, (first, second) in enumerate(product("ABCDEF", "KLMNOP")))
+    assert loaded(*words).frame["column_1"].tolist() == words
