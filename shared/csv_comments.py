@@ -34,9 +34,11 @@ def with_usual_comments(text: str) -> tuple[str, list[Note]]:
         the rows starts with one too. Lines below the rows may.
     """
     starts, end = _lines_above(text)
+    if len(starts) < _MIN_LINES:
+        return text, []
     signs = {sign for start in starts for sign in _OTHER_SIGNS if text.startswith(sign, start)}
     rows = text[end:].rstrip()
-    if len(starts) < _MIN_LINES or not rows or any(_is_among(sign, rows, text[:end]) for sign in signs):
+    if not rows or any(_is_among(sign, rows, text[:end]) for sign in signs):
         return text, []
     marked = _at_line_starts(signs)
     words = " or ".join(f'"{sign}"' for sign in sorted(signs))

@@ -29,6 +29,8 @@ _LABEL: Final = re.compile(r"#\s*(?:(?:fields?|columns?|names)\b:?|column names:
 """What a comment begins with that holds the column names."""
 _MAX_WORDS: Final = 4
 _MIN_NAMES: Final = 3
+_MAX_LINES_BETWEEN: Final = 3
+"""Comments above the rows among which one that names the columns need not be the last."""
 _MIN_COMMENTS: Final = 2
 """Lines above a single column that begin as comments do from which on they are some: one may be its name."""
 _MIN_ROWS_BELOW: Final = 2
@@ -246,7 +248,8 @@ def header_in_comment(above: list[Record], table: Table) -> list[Record]:
     for place, record in reversed(list(enumerate(above))):
         if (label := _LABEL.match(record.text)) and (names := _split_into(record.text[label.end() :], table.width)):
             return [replace(above.pop(place), cells=names)]
-        if is_comment(record) and (names := _names_among_gaps(record, table.width)):
+        is_near = place >= len(above) - _MAX_LINES_BETWEEN and is_comment(record)
+        if is_near and (names := _names_among_gaps(record, table.width)):
             return [replace(above.pop(place), cells=names)]
     last = above[-1]
     if not is_comment(last) or is_rule(last) or table.width == 1:

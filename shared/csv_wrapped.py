@@ -45,8 +45,8 @@ def _with_single_tabs(text: str) -> tuple[str, list[Note]]:
     if "\t\t" not in text or _QUOTE in text:
         return text, []
     rows = [line.strip("\t ") for line in split_lines(text)[0] if line.strip() and not line.startswith("#")]
-    columns = {len(_TABS.split(row)) for row in rows}
-    if len(rows) < _MIN_ROWS or len(columns) != 1 or columns == {1}:
+    columns = len(_TABS.split(rows[0])) if len(rows) >= _MIN_ROWS else 1
+    if columns == 1 or any(len(_TABS.split(row)) != columns for row in rows):
         return text, []
     widths = {row.count("\t") for row in rows}
     if len(widths) == 1 and all(map(any, zip(*(row.split("\t") for row in rows), strict=True))):

@@ -272,9 +272,9 @@ def _score_all(records: Sequence[Record], shape: Shape) -> float:
 
 
 def _has_rival_of_names(records: Sequence[Record]) -> bool:
-    """Tell whether a delimiter that is in the first line is as often in every other one."""
-    counts = ({record.text.count(mark) for record in records} for mark in _USUAL_MARKS if mark in records[0].text)
-    return any(len(found) == 1 for found in counts)
+    """Tell whether a delimiter that is several times in the first line is as often in every other one."""
+    counts = ({record.text.count(mark) for record in records} for mark in _USUAL_MARKS)
+    return any(len(found) == 1 and found.pop() > 1 for found in counts)
 
 
 def _mostly_in_times(records: Sequence[Record]) -> bool:
