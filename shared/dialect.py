@@ -42,6 +42,9 @@ _BESIDE_A_MARK: Final = 0.4
 """What a score is multiplied by where a column is nothing but a delimiter, or tabs are in cells: these split them."""
 _TIME: Final = re.compile(r"(?<![\d:])\d{1,2}(?::[0-5]\d){1,2}(?:\.\d+)?(?=[ \t]|$)", re.M)
 _MIN_EVEN_ROWS: Final = 4
+_FEW_WORDS: Final = 0.3
+_AT_ENDS: Final = ".,;:!?()\"'"
+"""Signs before and after words of sentences."""
 _MOST_ROWS: Final = 0.75
 _MOST_OF_ONE_COLUMN: Final = 0.9
 _NO_DELIMITERS: Final = frozenset("\"'`.-_/\\()[]{}<>@%+=$€£¥*?!°\ufeff\ufffd")
@@ -284,10 +287,18 @@ def _mostly_in_times(records: Sequence[Record]) -> bool:
 
 
 def _has_codes(records: Sequence[Record]) -> bool:
-    """Tell whether the values of a column are all of one shape with several numbers in it: "603-566-8782"."""
-    columns = zip(*(record.cells[:_MAX_CELLS] for record in records), strict=True)
-    shapes = [set(map(cell_shape, column)) for column in columns] if len(records) >= _MIN_EVEN_ROWS else []
-    return any(len(found) == 1 and next(iter(found)).count("9") > 1 for found in shapes)
+    """Tell whether the values of a column are all of one shape with several numbers in it, or none are plain words.
+
+    "603-566-8782" is of such a shape; "aa_DJ.UTF-8" and "ISO-8859-1" are no words.
+    """
+    if len(records) < _MIN_EVEN_ROWS:
+        return False
+    columns = list(zip(*(record.cells[:_MAX_CELLS] for record in records), strict=True))
+    shapes = [set(map(cell_shape, column)) for column in columns]
+    if any(len(found) == 1 and next(iter(found)).count("9") > 1 for found in shapes):
+        return True
+    words: list[int] = [sum(cell.strip(_AT_ENDS).isalpha() for cell in column) for column in columns]
+    return max(words) <= _FEW_WORDS * len(records)
 
 
 def _mostly_empty(records: Sequence[Record]) -> bool:

@@ -987,3 +987,12 @@ def test_empty_values_between_tabs_stay() -> None:
 def test_the_first_line_of_a_list_in_order_is_a_value() -> None:
     words = sorted(f"{first}{second}{number}" for number, (first, second) in enumerate(product("ABCDEF", "KLMNOP")))
     assert loaded(*words).frame["column_1"].tolist() == words
+
+
+def test_one_blank_splits_codes_but_not_names() -> None:
+    codes = ["aa_DJ.UTF-8 UTF-8", "aa_DJ ISO-8859-1", "af_ZA.UTF-8 UTF-8", "agr_PE UTF-8", "ar_AE ISO-8859-6"] * 3
+    assert loaded(*codes).frame.shape == (15, 2)
+    assert (
+        loaded(*["Ada Lovelace", "Lovelace, Ada", "Alan Turing.", "Grace Hopper", "Donald Knuth"] * 3).frame.shape[1]
+        == 1
+    )
