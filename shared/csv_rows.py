@@ -5,7 +5,7 @@ follows is part of the value, and a quote that never closes is no quote: one str
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
@@ -18,6 +18,9 @@ MAX_RECORD_LINES: Final = 500
 MAX_RECORD_CHARS: Final = 2_000_000
 _JOIN_BUDGET_CHARS: Final = 20_000_000
 """Characters read at most in search of closing quotes: a file full of stray quotes must not take minutes."""
+_NEARLY_ALL: Final = 0.9
+_MAX_ROWS_IN_CELL: Final = 3
+"""Lines, all of one width, that may be the text of one quoted cell."""
 _MAX_PLACES: Final = 200
 """Quotes beside which a delimiter may be missing."""
 DECLARATION: Final = re.compile(r'"?sep=(.)"?[,;\t]*')
@@ -323,10 +326,19 @@ def _join_lines(
             cells = progress.cells
             odd_width = width not in (None, len(cells)) and len(literal_cells(lines[place], shape)) == width
             stray = progress.reading is Reading.LENIENT or odd_width
+            stray = stray or _are_rows(lines[place : place + used - 1], shape)
             return None if stray else (text, used, (cells, progress.reading)), cost
         if not shape.may_close(text, progress.place):
             break
     return None, cost
+
+
+def _are_rows(lines: Sequence[str], shape: Shape) -> bool:
+    """Tell whether nearly all lines that a quote holds together are rows of one width, or comments, or blank."""
+    if len(lines) <= _MAX_ROWS_IN_CELL:
+        return False
+    widths = [len(shape.split(line)) for line in lines if line.strip() and not line.startswith("#")]
+    return len(widths) > _MAX_ROWS_IN_CELL and widths[0] > 1 and widths.count(widths[0]) >= _NEARLY_ALL * len(widths)
 
 
 def literal_cells(line: str, shape: Shape) -> list[str]:

@@ -21,7 +21,7 @@ _BESIDE_NARROW: Final = 2
 _ROWS_COMPARED: Final = 20
 _MIN_ROWS: Final = 5
 _ALIKE: Final = 0.1
-_RULE_MARKS: Final = frozenset(" \t|+:=_-#")
+_RULE_MARKS: Final = frozenset(" \t|+:=_-#*")
 
 
 @dataclass
@@ -209,4 +209,4 @@ def is_all_comments(table: Table) -> bool:
 
 def is_rule(record: Record) -> bool:
     """Tell whether a record is a line drawn with dashes."""
-    return any(mark in record.text for mark in ("--", "==", "__")) and _RULE_MARKS.issuperset(record.text)
+    return any(mark in record.text for mark in ("--", "==", "__", "**")) and _RULE_MARKS.issuperset(record.text)

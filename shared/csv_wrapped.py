@@ -1,11 +1,14 @@
 """Takes off what makes no values: quotes around whole lines, the border of a table that is drawn, tabs that align.
 
-A spreadsheet that took a file for one column writes each line in quotes. Imports csv_model and csv_rows.
+A spreadsheet that took a file for one column writes each line in quotes. Imports csv_cells, csv_model and
+csv_rows.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
+from shared.csv_cells import TYPED, cell_kind
 from shared.csv_model import Note
 from shared.csv_rows import split_lines
 
@@ -14,7 +17,10 @@ _QUOTE: Final = '"'
 _MIN_DELIMITERS: Final = 2
 _MIN_LINES: Final = 2
 _MIN_ROWS: Final = 4
+_MOST: Final = 0.8
 _TABS: Final = re.compile(r"\t+")
+_BLANKS: Final = re.compile(r"[ \t]+")
+_AT_ENDS: Final = re.compile(r"(?:\A|(?<=[\r\n]))[ \t]|[ \t](?=[\r\n]|\Z)")
 _BORDER: Final = re.compile(r"[ \t]*\|")
 _BORDERS: Final = re.compile(r"(\A|[\r\n])[ \t]*\|")
 
@@ -31,27 +37,41 @@ def unwrapped(text: str) -> tuple[str, list[Note]]:
         return rows, [Note("Each line stood in quotes as a whole: they were taken off.")]
     if (rows := _without_border(text)) is not None:
         return rows, [Note('Each line started with a bar, "|": it was taken off.')]
-    return _with_single_tabs(text)
+    return _with_single_gaps(text)
 
 
-def _with_single_tabs(text: str) -> tuple[str, list[Note]]:
-    """Write one tab where several align the values of a table, as people do who type it.
+def _with_single_gaps(text: str) -> tuple[str, list[Note]]:
+    """Write one tab where several align the values of a table, as people do who type it, or one blank where both do.
 
     Returns
     -------
     (text, notes)
         The text as it is, and no notes, where single tabs split it, so that empty values are between two of them.
     """
-    if "\t\t" not in text or _QUOTE in text:
+    if "\t" not in text or _QUOTE in text:
         return text, []
-    rows = [line.strip("\t ") for line in split_lines(text)[0] if line.strip() and not line.startswith("#")]
-    columns = len(_TABS.split(rows[0])) if len(rows) >= _MIN_ROWS else 1
-    if columns == 1 or any(len(_TABS.split(row)) != columns for row in rows):
-        return text, []
-    widths = {row.count("\t") for row in rows}
-    if len(widths) == 1 and all(map(any, zip(*(row.split("\t") for row in rows), strict=True))):
-        return text, []
-    return _TABS.sub("\t", text), [Note("Several tabs between two values were taken for one.")]
+    rows = [line.strip() for line in split_lines(text)[0] if line.strip() and not line.startswith("#")]
+    for gap, mark, words, may_be in (
+        (_TABS, "\t", "Several tabs between two values were taken for one.", _align),
+        (_BLANKS, " ", "Tabs and blanks between two values were taken for one blank.", _are_among_blanks),
+    ):
+        width = len(gap.split(rows[0])) if len(rows) >= _MIN_ROWS else 1
+        if width > 1 and all(len(gap.split(row)) == width for row in rows) and may_be(rows):
+            return _AT_ENDS.sub("", gap.sub(mark, text)), [Note(words)]
+    return text, []
+
+
+def _align(rows: Sequence[str]) -> bool:
+    """Tell whether tabs are several in places where no row has a value between them, or some rows have more of them."""
+    cells = [row.split("\t") for row in rows]
+    return len(set(map(len, cells))) > 1 or not all(map(any, zip(*cells, strict=True)))
+
+
+def _are_among_blanks(rows: Sequence[str]) -> bool:
+    """Tell whether blanks stand between numbers and the like where tabs split no more."""
+    cells = [cell.strip() for row in rows for cell in row.split("\t")]
+    parts = [part for cell in cells if cell_kind(cell) not in TYPED for part in cell.split() if part != cell]
+    return len(parts) >= len(rows) and sum(cell_kind(part) in TYPED for part in parts) >= _MOST * len(parts)
 
 
 def _without_line_quotes(text: str) -> str | None:

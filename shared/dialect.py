@@ -37,6 +37,7 @@ _WIDE: Final = 4
 _MANY_ROWS: Final = 12
 """Rows at the end, all of numbers and the like, from which on it does not matter how many lines are above them."""
 _USUAL_MARKS: Final = frozenset(mark for mark in _WEIGHTS if len(mark) == 1 and mark.strip())
+_QUOTES: Final = frozenset("'\"")
 _SURE_MARKS: Final = frozenset(mark for mark, weight in _WEIGHTS.items() if weight > 0.9)
 _BESIDE_A_MARK: Final = 0.4
 """What a score is multiplied by where a column is nothing but a delimiter, or tabs are in cells: these split them."""
@@ -376,6 +377,8 @@ def _columns(records: Sequence[Record]) -> tuple[float, int]:
     for column in zip(*body, strict=True):
         if column[0] in _USUAL_MARKS and len(set(column)) == 1:
             factor = _BESIDE_A_MARK
+        elif column[0] in _QUOTES and len(set(column)) == 1:
+            factor = 0.0  # "#" splits '#00FF00'
         kinds = Counter(map(cell_kind, column))
         empty = kinds.pop("empty", 0) + kinds.pop("missing", 0)
         kind, count = max(kinds.items(), key=lambda pair: pair[1], default=("empty", 0))

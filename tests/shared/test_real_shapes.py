@@ -996,3 +996,33 @@ def test_one_blank_splits_codes_but_not_names() -> None:
         loaded(*["Ada Lovelace", "Lovelace, Ada", "Alan Turing.", "Grace Hopper", "Donald Knuth"] * 3).frame.shape[1]
         == 1
     )
+
+
+def test_tabs_and_blanks_between_numbers_are_one() -> None:
+    rows = [f" RG{row}\t2000\t01 \t 01     00      {row:02}      0.{row:04}  " for row in range(12)]
+    found = loaded(*rows)
+    assert found.frame.to_numpy().tolist() == [row.split() for row in rows]
+    towns = loaded("town\tsize", *(f"New York {row}\t{row}" for row in range(12)))
+    assert towns.frame.iloc[0].tolist() == ["New York 0", "0"]
+
+
+def test_two_quotes_that_are_values_hold_no_rows_together() -> None:
+    rows = [f"{chr(97 + row % 26)}{row}\t{row:04X}" for row in range(60)]
+    rows[10], rows[40] = '"\t02C8', '_"\t0308'
+    found = loaded(*rows[:20], "", "# more", *rows[20:])
+    assert found.frame.to_numpy().tolist() == [row.split("\t") for row in rows]
+
+
+def test_rows_of_one_width_in_a_quoted_cell_of_few_lines_stay_there() -> None:
+    found = loaded("id,text,n", *(f'{row},"a, b, c\nd, e, f",{row}' for row in range(9)))
+    assert found.frame["text"].tolist() == ["a, b, c\nd, e, f"] * 9
+
+
+def test_colours_are_no_rows() -> None:
+    assert loaded(*(f"'#{row:06X}'" for row in range(0, 160_000, 9_999))).frame.shape == (17, 1)
+
+
+def test_a_line_of_stars_below_the_names_is_drawn() -> None:
+    found = loaded("a b c", "***", *(f"{row} {row + 1} {row + 2}" for row in range(9)))
+    assert found.frame.shape == (9, 3)
+    assert found.lines_left_out == (2,)
