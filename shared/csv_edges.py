@@ -28,6 +28,8 @@ _SIGN: Final = re.compile(r"#+\s+(?=\S)")
 _LABEL: Final = re.compile(r"#\s*(?:(?:fields?|columns?|names)\b:?|column names:|header:)", re.I)
 """What a comment begins with that holds the column names."""
 _MAX_WORDS: Final = 4
+_MIN_PROSE: Final = 6
+"""Words of a line above a table from which on they are no names, if its rows are of half as many values."""
 _MIN_NAMES: Final = 3
 _MAX_LINES_BETWEEN: Final = 3
 """Comments above the rows among which one that names the columns need not be the last."""
@@ -35,6 +37,7 @@ _MIN_COMMENTS: Final = 2
 """Lines above a single column that begin as comments do from which on they are some: one may be its name."""
 _MIN_ROWS_BELOW: Final = 2
 _QUOTES: Final = ("'", '"')
+_COMMENT_SIGNS: Final = ("#", "%", "!", "@", "//")
 _MAX_TITLES: Final = 12
 """Rows below a title among which its table's names are looked for."""
 
@@ -71,7 +74,7 @@ def _is_title(table: Table, usual: float) -> bool:
     width, fill = len(first.cells), fill_of(first)
     if width == 1 or is_rule(first) or DECLARATION.fullmatch(first.text):
         return True
-    if width < table.width - 1 and not _names_ahead_of_data(table):
+    if (width < table.width - 1 and not _names_ahead_of_data(table)) or _is_prose(table):
         return True
     if fill <= width / 2 and _is_cut_off(first, fill) and _names_ahead(table):
         return True
@@ -83,6 +86,15 @@ def _is_title(table: Table, usual: float) -> bool:
         is_part = _is_often_short(table) or names_a_part(first.cells, [record.cells for record in table.records[1:]])
         return not is_part and (fill_of(second) > 1 or len(table.records) > 2)
     return fill < 0.5 * usual and fill_of(second) < 0.5 * usual and not _are_nested_groups(first, second)
+
+
+def _is_prose(table: Table) -> bool:
+    """Tell whether the first line is many words, split at blanks, above rows of few numbers and the like."""
+    words = table.records[0].cells
+    if len(words) < max(_MIN_PROSE, 2 * table.width) or table.records[0].text.split() != words:
+        return False
+    rows = (record.cells for record in table.records[1:] if len(record.cells) == table.width)
+    return all(profile.typed_kind() for profile in profile_columns(rows, table.width))
 
 
 def _fill_of_full_rows(table: Table) -> float:
@@ -290,7 +302,7 @@ def _are_short_names(names: Sequence[str]) -> bool:
 def header_with_other_delimiter(above: list[Record], table: Table) -> list[Record]:
     """Take the column names out of the line above rows without names that another delimiter splits into as many."""
     last = above[-1]
-    if is_comment(last):
+    if last.text.startswith(_COMMENT_SIGNS):
         return []
     for delimiter in _OTHER_DELIMITERS:
         names = [_without_quotes(name.strip()) for name in last.text.split(delimiter)]
@@ -300,6 +312,7 @@ def header_with_other_delimiter(above: list[Record], table: Table) -> list[Recor
             and (not names[0] or any(names[1:]))
             and looks_like_names(names)
             and '"' not in "".join(names)
+            and all(len(name.split()) < _MIN_PROSE for name in names)
             and count_header_rows([found, *table.records], table.width)
         ):
             above.pop()

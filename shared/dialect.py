@@ -116,7 +116,7 @@ def _is_any_run(sample: Sequence[tuple[list[str], list[str]]], shape: Shape) -> 
     """Tell whether one blank splits cells as several do.
 
     Then all rows are of one width, and either they are not else, or blanks that were no delimiter stand among numbers.
-    These tell also if a few lines, such as footnotes, are of another width.
+    These tell also if a few lines, such as titles and footnotes, are of another width.
     """
     rows = [record.cells for record in read_sample(sample, shape)]
     split = [record.cells for record in read_sample(sample, replace(shape, delimiter=" ", skip_initial_space=True))]
@@ -124,10 +124,11 @@ def _is_any_run(sample: Sequence[tuple[list[str], list[str]]], shape: Shape) -> 
     width, count = widths.most_common(1)[0] if widths else (0, 0)
     if len(rows) != len(split):
         return False  # a quote behind a single blank goes on over several lines
-    if count < max(_MIN_EVEN_ROWS, _MOST_ROWS * len(split)) or (shape.delimiter == " " and count < len(split)):
+    if count < max(_MIN_EVEN_ROWS, _MOST_ROWS * len(split)):
         return False
     if shape.delimiter == " ":
-        return rows != split
+        cells = [cell_kind(cell) in TYPED for parts in split if len(parts) == width for cell in parts]
+        return rows != split and (count == len(split) or sum(cells) > _MOST_ROWS * len(cells))
     even = [row for row, parts in zip(rows, split, strict=True) if len(parts) == width]
     together = [cell for row in even for cell in row if " " in cell and cell_kind(cell) not in TYPED]
     parts = [cell_kind(part) in TYPED for cell in together for part in cell.split()]

@@ -1026,3 +1026,21 @@ def test_a_line_of_stars_below_the_names_is_drawn() -> None:
     found = loaded("a b c", "***", *(f"{row} {row + 1} {row + 2}" for row in range(9)))
     assert found.frame.shape == (9, 3)
     assert found.lines_left_out == (2,)
+
+
+def test_prose_above_two_columns_of_numbers_is_left_out() -> None:
+    rows = [f"{280 + row / 2}{' ' * (2 + row % 2)}4.{row:04}E-23" for row in range(40)]
+    found = loaded(
+        "Air Mass 1.5 Global tilt solar spectrum data, taken from here",
+        "By use of it, you agree to what is said",
+        *rows,
+    )
+    assert found.frame.to_numpy().tolist() == [row.split() for row in rows]
+    assert found.lines_left_out == (1, 2)
+
+
+def test_a_line_with_the_sign_of_a_comment_is_not_split_into_names() -> None:
+    found = loaded(
+        "! $Xorg: rgb.txt,v 1.3 2000 $", *(f"{row} {row} {row + 9}\t\tsnow{' white' * (row % 2)}" for row in range(9))
+    )
+    assert not found.dialect.has_header
