@@ -18,6 +18,7 @@ _MIN_DELIMITERS: Final = 2
 _MIN_LINES: Final = 2
 _MIN_ROWS: Final = 4
 _MOST: Final = 0.8
+_TAB_STOPS: Final = (8, 4)
 _TABS: Final = re.compile(r"\t+")
 _BLANKS: Final = re.compile(r"[ \t]+")
 _AT_ENDS: Final = re.compile(r"(?:\A|(?<=[\r\n]))[ \t]|[ \t](?=[\r\n]|\Z)")
@@ -50,28 +51,47 @@ def _with_single_gaps(text: str) -> tuple[str, list[Note]]:
     """
     if "\t" not in text or _QUOTE in text:
         return text, []
-    rows = [line.strip() for line in split_lines(text)[0] if line.strip() and not line.startswith("#")]
+    rows = [line for line in split_lines(text)[0] if line.strip() and not line.startswith("#")]
     for gap, mark, words, may_be in (
         (_TABS, "\t", "Several tabs between two values were taken for one.", _align),
         (_BLANKS, " ", "Tabs and blanks between two values were taken for one blank.", _are_among_blanks),
     ):
-        width = len(gap.split(rows[0])) if len(rows) >= _MIN_ROWS else 1
-        if width > 1 and all(len(gap.split(row)) == width for row in rows) and may_be(rows):
+        width = len(gap.split(rows[0].strip())) if len(rows) >= _MIN_ROWS else 1
+        if width > 1 and all(len(gap.split(row.strip())) == width for row in rows) and may_be(rows):
             return _AT_ENDS.sub("", gap.sub(mark, text)), [Note(words)]
     return text, []
 
 
 def _align(rows: Sequence[str]) -> bool:
-    """Tell whether tabs are several in places where no row has a value between them, or some rows have more of them."""
+    """Tell whether tabs are several in places where no row has a value between them, or so that values are in columns.
+
+    Else an empty value may be between two of them: of debit and credit, each row has one.
+    """
     cells = [row.split("\t") for row in rows]
-    return len(set(map(len, cells))) > 1 or not all(map(any, zip(*cells, strict=True)))
+    if len(set(map(len, cells))) == 1 and not all(map(any, zip(*cells, strict=True))):
+        return True
+    return any("\t\t" in row for row in rows) and any(
+        len({_starts(row, stop) for row in cells}) == 1 for stop in _TAB_STOPS
+    )
+
+
+def _starts(cells: Sequence[str], tab_stop: int) -> tuple[int, ...]:
+    """Return where the values of a row stand on a screen."""
+    starts, place = [], 0
+    for cell in cells:
+        if cell.strip():
+            starts.append(place)
+        place += len(cell)
+        place += tab_stop - place % tab_stop
+    return tuple(starts)
 
 
 def _are_among_blanks(rows: Sequence[str]) -> bool:
-    """Tell whether blanks stand between numbers and the like where tabs split no more."""
-    cells = [cell.strip() for row in rows for cell in row.split("\t")]
+    """Tell whether blanks stand between numbers and the like where tabs split no more, and nowhere an empty value."""
+    cells = [cell.strip() for row in rows for cell in row.strip().split("\t")]
     parts = [part for cell in cells if cell_kind(cell) not in TYPED for part in cell.split() if part != cell]
-    return len(parts) >= len(rows) and sum(cell_kind(part) in TYPED for part in parts) >= _MOST * len(parts)
+    typed = sum(cell_kind(part) in TYPED for part in parts)
+    return all(cells) and len(parts) >= len(rows) and typed >= _MOST * len(parts)
 
 
 def _without_line_quotes(text: str) -> str | None:

@@ -968,7 +968,7 @@ def test_a_quote_that_only_single_blanks_open_over_lines_is_no_end() -> None:
     "names", ["# By hand\n# <name>\t\t<full name>\t<bits>", "# <name>\t<full name>\t<bits>\n#\n# by hand"]
 )
 def test_tabs_that_align_values_are_one(names: str) -> None:
-    found = loaded(names, "alpha\t\talpha\t64", "amd64-long\tx86_64\t64", "arm\t\t\tarm\t32", "i386\t\ti686\t32")
+    found = loaded(names, "alpha\t\talpha\t64", "amd64-long\tx86_64\t64", "arm\t\tarm\t32", "i386\t\ti686\t32")
     assert found.frame.to_numpy().tolist() == [
         ["alpha", "alpha", "64"],
         ["amd64-long", "x86_64", "64"],
@@ -982,6 +982,13 @@ def test_tabs_that_align_values_are_one(names: str) -> None:
 def test_empty_values_between_tabs_stay() -> None:
     found = loaded("a\tb\tc", "1\t\t3", "4\t5\t6", "7\t\t9", "\t8\t")
     assert found.frame.iloc[0].tolist() == ["1", "", "3"]
+
+
+def test_debit_and_credit_are_two_columns() -> None:
+    rows = [f"2020-01-{day:02}\tpaid {day}\t" + (f"{day}.5\t" if day % 3 else f"\t{day}.25") for day in range(1, 20)]
+    found = loaded(*rows)
+    assert found.frame.iloc[0].tolist() == ["2020-01-01", "paid 1", "1.5", ""]
+    assert found.frame.iloc[2].tolist() == ["2020-01-03", "paid 3", "", "3.25"]
 
 
 def test_the_first_line_of_a_list_in_order_is_a_value() -> None:
