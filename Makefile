@@ -44,7 +44,7 @@ bench-full: $(CHROMIUM) ## The whole matrix (up to 90 minutes); call it again af
 bench-article: $(CHROMIUM) ## Time the comparison article's apps beside the optimised explorers (10 minutes)
 	$(RUN) -m benchmarks.studies.article_apps --out $(or $(OUT),$(NEW))
 
-bench-load: $(PACKAGES) ## Compare the CSV loader with pandas, DuckDB and CleverCSV (10 minutes)
+bench-load: $(PACKAGES) ## Compare the CSV loader with pandas, DuckDB and CleverCSV (7 minutes)
 	$(RUN) -m benchmarks.loading
 
 report: $(PACKAGES) ## Write the published run's report and the README's figures again (OUT= another folder's report)

@@ -11,8 +11,9 @@ from shared.csv_model import Note
 SIGN: Final = "#"
 """The sign that all other stages know."""
 _LINE: Final = re.compile(r"[^\r\n]*+(?:\r\n|\n|\r|\Z)")
-_OTHER_SIGNS: Final = ("%", "!", "@", ";", "*", "//")
-_ALSO_DELIMITERS: Final = frozenset(";")
+OTHER_SIGNS: Final = ("%", "!", "@", "*", "//")
+_ALSO_A_DELIMITER: Final = ";"
+_ALL_SIGNS: Final = (*OTHER_SIGNS, _ALSO_A_DELIMITER)
 _MIN_LINES: Final = 2
 """Lines that start with a sign from which on it is one of comments: a single one may begin a name or a value."""
 _MAX_BELOW: Final = 20
@@ -36,7 +37,7 @@ def with_usual_comments(text: str) -> tuple[str, list[Note]]:
     starts, end = _lines_above(text)
     if len(starts) < _MIN_LINES:
         return text, []
-    signs = {sign for start in starts for sign in _OTHER_SIGNS if text.startswith(sign, start)}
+    signs = {sign for start in starts for sign in _ALL_SIGNS if text.startswith(sign, start)}
     rows = text[end:].rstrip()
     if not rows or any(_is_among(sign, rows, text[:end]) for sign in signs):
         return text, []
@@ -52,7 +53,7 @@ def _lines_above(text: str) -> tuple[list[int], int]:
     """
     starts, place = [], 0
     while place < len(text) and (line := _LINE.match(text, place)):
-        if text.startswith(_OTHER_SIGNS, place):
+        if text.startswith(_ALL_SIGNS, place):
             starts.append(place)
         elif line[0].strip() and not text.startswith(SIGN, place):
             break
@@ -62,7 +63,7 @@ def _lines_above(text: str) -> tuple[list[int], int]:
 
 def _is_among(sign: str, rows: str, above: str) -> bool:
     """Tell whether a line between the rows starts with a sign, or it may be the delimiter."""
-    if sign in _ALSO_DELIMITERS and (sign in rows or any(sign in line[1:] for line in above.splitlines())):
+    if sign == _ALSO_A_DELIMITER and (sign in rows or any(sign in line[1:] for line in above.splitlines())):
         return True
     end = len(rows)
     for _ in range(_MAX_BELOW):

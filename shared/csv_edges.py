@@ -1,7 +1,7 @@
 """Part of the fourth stage of CSV loading: what stands above and below the rows of a table.
 
 Titles, comments and footnotes are no rows; a line above may hold the column names. Imports csv_cells, csv_columns,
-csv_header, csv_rows and csv_tables.
+csv_comments, csv_header, csv_rows and csv_tables.
 """
 
 import re
@@ -12,6 +12,7 @@ from typing import Final
 
 from shared.csv_cells import TYPED, cell_kind
 from shared.csv_columns import ColumnProfile, profile_columns
+from shared.csv_comments import OTHER_SIGNS, SIGN
 from shared.csv_header import count_header_rows, looks_like_names, names_a_part
 from shared.csv_rows import DECLARATION, Record, Shape, literal_cells, with_delimiter_added
 from shared.csv_tables import Table, fill_of, is_comment, is_rule, usual_fill
@@ -35,9 +36,10 @@ _MAX_LINES_BETWEEN: Final = 3
 """Comments above the rows among which one that names the columns need not be the last."""
 _MIN_COMMENTS: Final = 2
 """Lines above a single column that begin as comments do from which on they are some: one may be its name."""
+_FEW_COMMENTS: Final = 0.1
+"""Part of the lines of a single column below those: with more that begin so, these are values, as "#tag" is."""
 _MIN_ROWS_BELOW: Final = 2
 _QUOTES: Final = ("'", '"')
-_COMMENT_SIGNS: Final = ("#", "%", "!", "@", "//")
 _MAX_TITLES: Final = 12
 """Rows below a title among which its table's names are looked for."""
 
@@ -47,9 +49,10 @@ def trim_above(table: Table) -> list[Record]:
     usual = max(usual_fill(table), _fill_of_full_rows(table))
     dropped: list[Record] = []
     below = list(dropwhile(is_comment, table.records))
-    few_comments = sum(map(is_comment, below)) < 0.8 * len(below)
+    commented_below = sum(map(is_comment, below))
+    few_comments = commented_below < 0.8 * len(below)
     count = len(table.records) - len(below)
-    if table.width == 1 and below and count >= _MIN_COMMENTS and few_comments:
+    if table.width == 1 and count >= _MIN_COMMENTS and commented_below < _FEW_COMMENTS * len(below):
         dropped, table.records[:] = table.records[:count], below
     while len(table.records) > 1 and table.width > 1:
         commented = few_comments and is_comment(table.records[0])
@@ -256,7 +259,7 @@ def take_names_above(tables: list[Table], table: Table) -> None:
 
 
 def header_in_comment(above: list[Record], table: Table) -> list[Record]:
-    """Take the column names out of comments above rows without names: one that says it has them, or the last."""
+    """Take the column names out of comments above rows without names: one that says it has them, or a near one."""
     for place, record in reversed(list(enumerate(above))):
         if (label := _LABEL.match(record.text)) and (names := _split_into(record.text[label.end() :], table.width)):
             return [replace(above.pop(place), cells=names)]
@@ -302,7 +305,7 @@ def _are_short_names(names: Sequence[str]) -> bool:
 def header_with_other_delimiter(above: list[Record], table: Table) -> list[Record]:
     """Take the column names out of the line above rows without names that another delimiter splits into as many."""
     last = above[-1]
-    if last.text.startswith(_COMMENT_SIGNS):
+    if last.text.startswith((SIGN, *OTHER_SIGNS)):
         return []
     for delimiter in _OTHER_DELIMITERS:
         names = [_without_quotes(name.strip()) for name in last.text.split(delimiter)]

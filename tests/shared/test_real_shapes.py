@@ -1051,3 +1051,10 @@ def test_a_line_with_the_sign_of_a_comment_is_not_split_into_names() -> None:
         "! $Xorg: rgb.txt,v 1.3 2000 $", *(f"{row} {row} {row + 9}\t\tsnow{' white' * (row % 2)}" for row in range(9))
     )
     assert not found.dialect.has_header
+
+
+def test_tags_among_words_in_one_column_are_values() -> None:
+    words = ["#sun", "#sea", "beach", "#sand", "waves", "#salt", "wind", "#sky"] * 3
+    assert loaded("word", *words).frame["word"].tolist() == words
+    nameless = loaded(*words).frame
+    assert [*nameless.columns, *nameless.iloc[:, 0]][-len(words) :] == words
