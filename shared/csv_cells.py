@@ -103,6 +103,8 @@ def cell_kind(cell: str) -> CellKind:
             return "flag" if value.lower() in _FLAG else "text"
         if _NUMBER.fullmatch(value) and (value[0] != "(" or value[-1] == ")"):
             return "number"
+        if value[0].isalpha() and value.isalnum():  # neither a date nor an address is without any other sign
+            return "text"
         if value[0].isdigit() or value[0].isalpha():
             if _DATE.fullmatch(value):
                 return "date"

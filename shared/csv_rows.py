@@ -245,7 +245,7 @@ class Record:
     @property
     def blank(self) -> bool:
         """Whether nothing is in it but delimiters and blanks."""
-        return not any(cell.strip() for cell in self.cells)
+        return not any(map(str.strip, self.cells))
 
 
 def split_lines(text: str) -> tuple[list[str], list[str]]:

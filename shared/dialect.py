@@ -349,7 +349,7 @@ def _score_one_column(records: Sequence[Record]) -> float:
 
 
 def _cleanness(records: Sequence[Record], shape: Shape) -> float:
-    kinds = Counter(cell_kind(cell) for record in records for cell in record.cells[:_MAX_CELLS])
+    kinds = Counter(map(cell_kind, chain.from_iterable(record.cells[:_MAX_CELLS] for record in records)))
     if kinds["odd"] and shape.quotechar:
         enclosed = _count_enclosed(records, shape.quotechar)
         kinds["odd"] -= enclosed
