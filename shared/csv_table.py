@@ -1,6 +1,6 @@
 """Sixth stage of CSV loading: rows of one width become columns, by Arrow's CSV reader.
 
-Imports csv_bytes, csv_pieces, csv_rows and csv_scan.
+Imports csv_bytes, csv_pieces, csv_rows, csv_scan and csv_series.
 
 Arrow's reader and not pandas' C engine: it says where a row is too short, it keeps a column that is not all numbers as
 the text it was, it reads integers with gaps as integers, and it takes about half the time.
@@ -23,6 +23,7 @@ from shared.csv_bytes import Data
 from shared.csv_pieces import piece_starts, read_pieces
 from shared.csv_rows import Shape
 from shared.csv_scan import leading_zeros, quotes_enclose_cells
+from shared.csv_series import offsets_of, text_series
 
 TEXT: Final = pa.large_string()
 """Arrow's type of the text that pandas keeps as it is."""
@@ -38,7 +39,6 @@ _POOL: Final = pa.jemalloc_memory_pool() if "jemalloc" in pa.supported_memory_ba
 """Where the reader's memory comes from: Arrow's own choice asks for huge pages, which some virtual machines give at
 times in a tenth of the time of small ones, at times in twice of it."""
 _MAX_BLOCK_BYTES: Final = (1 << 31) - 1
-_STR: Final = pd.StringDtype(na_value=float("nan"))
 
 
 class UnevenRowsError(Exception):
@@ -168,10 +168,7 @@ class TableText:
 
     def _has_blank_rows(self, table: pa.Table) -> bool:
         """Tell whether there are lines with nothing or only delimiters: to the reader, rows without values."""
-        texts = (pa.types.is_string, pa.types.is_large_string)
-        if any(
-            not column.null_count and not any(is_text(column.type) for is_text in texts) for column in table.columns
-        ):
+        if any(map(_is_full, table.columns)):
             return False
         cells = self.shape.delimiter.encode() * (self.width - 1)
         blank = [b"\n" + row + end for row in (b"", cells) for end in (b"\n", b"\r")]
@@ -291,18 +288,17 @@ def _empty_to_null(text: Any) -> Any:
 
 
 def _has_empty(chunk: pa.Array) -> bool:
-    dtype = np.dtype(np.int64 if chunk.type == TEXT else np.int32)
-    offsets = np.frombuffer(chunk.buffers()[1], dtype, count=len(chunk) + 1, offset=chunk.offset * dtype.itemsize)
-    return bool(np.any(offsets[1:] == offsets[:-1]))
+    ends = offsets_of(chunk)
+    return bool(np.any(ends[1:] == ends[:-1]))
+
+
+def _is_full(column: pa.ChunkedArray) -> bool:
+    """Tell whether a column has a value in each row."""
+    is_text = column.type in (TEXT, pa.string())
+    return not column.null_count and not (is_text and any(map(_has_empty, column.chunks)))
 
 
 def _in_full(column: Any) -> Any:
     """Return a column with the long form of its type: text with offsets of 64 bits, whole numbers of as many."""
     full = {pa.string(): TEXT, SMALL: pa.int64()}.get(column.type)
     return column if full is None else column.cast(full)
-
-
-def text_series(text: Any) -> pd.Series:
-    """Make a Series of dtype str of a chunked array of `TEXT` without copying the text."""
-    # The way by which pandas itself takes a column of Arrow, without what it looks for in a whole table.
-    return pd.Series(_STR.__from_arrow__(text), copy=False)  # type: ignore[attr-defined]

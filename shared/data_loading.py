@@ -11,7 +11,8 @@ The pipeline over the stages, each a module that can be read alone:
                    columns of blanks stand
     csv_repair     rows that have too many or too few values
     csv_table      columns, by Arrow's reader; csv_pieces for large files
-    csv_types      numbers, dates and flags; csv_gaps which words stand for missing text
+    csv_types      numbers, dates and flags: csv_numbers and csv_dates read them from text, csv_converted holds what
+                   does not fit, csv_series gives columns to pandas; csv_gaps which words stand for missing text
 
 csv_body joins the stages between the dialect and the reader; csv_large does it for a large file, whose good rows go to
 the reader as they stand.
