@@ -19,7 +19,7 @@ from shared.csv_model import DialectOverrides, Note
 from shared.csv_names import column_names
 from shared.csv_notes import list_lines
 from shared.csv_repair import RepairLog, RowRepairer
-from shared.csv_rows import Reading, Record, Shape, read_records, split_lines
+from shared.csv_rows import Reading, Record, Shape, closed_records, read_records, split_lines
 from shared.csv_structure import Layout, find_layout
 from shared.csv_table import TableText
 from shared.csv_tables import modal_width
@@ -165,10 +165,21 @@ def _edge_records(lines: list[str], separators: list[str], shape: Shape, *, char
     if len(lines) <= WHOLE_LINES and chars <= WHOLE_CHARS:
         return list(read_records(lines, separators, shape))
     edge = min(EDGE_LINES, max(20, EDGE_LINES * 500 * len(lines) // max(chars, 1)))
-    head = list(read_records(lines[:edge], separators[:edge], shape))
+    head = closed_records(list(read_records(lines[:edge], separators[:edge], shape)), shape)[:-1]
     tail_start = max(edge, len(lines) - edge // 4)
+    if any(record.spans_lines for record in head):
+        tail_start = _outside_quotes(lines, tail_start, shape.quotechar)
     tail = list(read_records(lines[tail_start:], separators[tail_start:], shape, first_line=tail_start + 1))
-    return [*head[:-1], *tail]
+    return [*head, *tail]
+
+
+def _outside_quotes(lines: list[str], start: int, quotechar: str) -> int:
+    """Find the first line from a place on at whose beginning no quote is open."""
+    quotes = sum(line.count(quotechar) for line in lines[:start])
+    while start < len(lines) and quotes % 2:
+        quotes += lines[start].count(quotechar)
+        start += 1
+    return start
 
 
 def _placed_notes(lines: Sequence[int]) -> Iterable[Note]:

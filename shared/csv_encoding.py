@@ -27,6 +27,11 @@ _DETECTION_BYTES: Final = 200_000
 _CONTROL: Final = re.compile(r"[\x02-\x08\x0e-\x19\x7f]")
 _MAX_CONTROL_SHARE: Final = 0.02
 _FALLBACK: Final = "cp1252"
+_LONE_SIGNS: Final = re.compile(
+    rb"(?:[\x00-\x7f]++|(?<![\x80-\xffA-Za-z])[\xb0\xb1\xb5](?![\x80-\xff])|(?<=m)[\xb2\xb3](?![\x80-\xffA-Za-z]))*+"
+)
+"""ASCII and the signs of Windows for degrees, micro, squares and the like where units have them, as instruments write
+them. In languages in which they are letters, these stand inside words, or two of them side by side."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _CONTROL_AFTER_ASCII: Final = re.compile(r"[\x80-\x9f]")
 """What no text has: in the encodings of Windows there are signs at these places."""
@@ -170,6 +175,8 @@ def _guess(data: Data) -> str:
             if size > _DETECTION_BYTES:
                 break
     text = b"\n".join(sample)
+    if _LONE_SIGNS.fullmatch(text):
+        return _FALLBACK
     guess = _codec(chardet.detect(text)["encoding"])
     by_letters = encoding_by_letters(text, guess)
     if by_letters and _decodes(data, by_letters):

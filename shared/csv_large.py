@@ -24,7 +24,7 @@ from shared.csv_gaps import bare_words
 from shared.csv_model import DialectOverrides, Note
 from shared.csv_names import column_names
 from shared.csv_repair import RowRepairer
-from shared.csv_rows import Record, Shape, read_records, split_lines
+from shared.csv_rows import Record, Shape, closed_records, read_records, split_lines
 from shared.csv_scan import count_lines, has_usual_ends, uneven_lines
 from shared.csv_structure import Layout
 from shared.csv_table import TableText
@@ -187,7 +187,7 @@ def _records(text: str, shape: Shape, limit: int) -> list[Record]:
     """Read the first records; the last, which may be cut off, is not among them."""
     lines, separators = split_lines(text)
     records = list(islice(read_records(lines[:-1], separators, shape), limit))
-    return records[:-1]
+    return closed_records(records, shape)[:-1]
 
 
 def _offset(data: Data, start: int, line: int) -> int:

@@ -65,6 +65,7 @@ _WORDS: Final = {
 """What was done to a row -> the note's words; {rows} becomes "1 row was" or "3 rows were" where "was" must stand."""
 _READ_AGAIN: Final = frozenset({"quotes", "split", "delimiter", "quotechar"})
 _LEFT_OUT: Final = frozenset({"blank", "comment", "repeated", "rule"})
+_THOUSANDS: Final = re.compile(r"\s*[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\s*")
 
 
 @dataclass
@@ -406,7 +407,7 @@ class RowRepairer:
                 used += step
                 if step > 1:
                     kinds.add("merged")
-        if "merged" in kinds and not self._convincing(cells, row):
+        if "merged" in kinds and not self._convincing(cells, row, attempt.mark):
             other = self._align(attempt, merge=False)
             # An empty cell is only one too many where that explains the row better than any other way.
             return None if other is None or other.what == "skipped" else other
@@ -453,8 +454,14 @@ class RowRepairer:
             value = attempt.mark.join(cells[used : used + step])
             yield step, used + step, column + 1, _MERGE_COST * (step - 1) - profile.likelihood(value)
 
-    def _convincing(self, cells: list[str], row: list[str]) -> bool:
-        """Tell whether putting cells together explains the row: every value fits now, and not all did before."""
+    def _convincing(self, cells: list[str], row: list[str], mark: str) -> bool:
+        """Tell whether putting cells together explains the row: every value fits now, and not all did before.
+
+        Two numbers are one only by a mark of thousands: rows of "1,2" and "1,2,3" are lists.
+        """
+        together = (value for value in set(row).difference(cells) if not _THOUSANDS.fullmatch(value))
+        if any(all(cell_kind(part) == "number" for part in value.split(mark)) for value in together):
+            return False
         return not self._rejected(row) and self._rejected(cells)
 
 

@@ -243,6 +243,11 @@ class Record:
         return self.line + len(_SEPARATOR.findall(self.text))
 
     @property
+    def spans_lines(self) -> bool:
+        """Whether a line ends inside of it."""
+        return "\n" in self.text or "\r" in self.text
+
+    @property
     def blank(self) -> bool:
         """Whether nothing is in it but delimiters and blanks."""
         return not any(map(str.strip, self.cells))
@@ -300,6 +305,18 @@ def read_records(
                 found = literal_cells(line, shape), Reading.LENIENT
         yield Record(first_line + place, line, found[0], found[1])
         place += used
+
+
+def closed_records(records: list[Record], shape: Shape) -> list[Record]:
+    """Take records from the beginning of a text that goes on, without the last ones if a quote is open at its end.
+
+    Only where one before it was closed on another line: a stray quote says nothing of the lines below it.
+    """
+    multiline = [place for place, record in enumerate(records) if record.spans_lines]
+    for place in range(multiline[-1] + 1, len(records)) if multiline else ():
+        if records[place].reading is Reading.LENIENT and shape.read(records[place].text) is None:
+            return records[:place]
+    return records
 
 
 def _join_lines(

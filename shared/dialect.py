@@ -17,7 +17,7 @@ from typing import Final
 
 from shared.csv_cells import TYPED, CellKind, cell_kind, cell_shape
 from shared.csv_model import SPACES, DialectOverrides
-from shared.csv_rows import DECLARATION, FRONT_MATTER, Reading, Record, Shape, read_records, split_lines
+from shared.csv_rows import DECLARATION, FRONT_MATTER, Reading, Record, Shape, closed_records, read_records, split_lines
 
 SAMPLE_LINES: Final = 120
 SAMPLE_CHARS: Final = 40_000
@@ -51,6 +51,7 @@ _MOST_OF_ONE_COLUMN: Final = 0.9
 _NO_DELIMITERS: Final = frozenset("\"'`.-_/\\()[]{}<>@%+=$€£¥*?!°\ufeff\ufffd")
 _SEPARATORS: Final = "\x1c\x1d\x1e\x1f"
 """Characters made for this, which Python counts among the blanks."""
+_ANY_LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _LINE_END: Final = r"[ \t]*(?>\r\n|\n|\r)"
 _DESCRIPTION: Final = rf"{FRONT_MATTER}{_LINE_END}(?:[^\r\n]*+{_LINE_END}){{,200}}?{FRONT_MATTER}{_LINE_END}"
 _COMMENTS: Final = re.compile(rf"(?:{_DESCRIPTION})?(?:#[^\r\n]*+{_LINE_END})*")
@@ -94,7 +95,9 @@ def detect_shape(blocks: Sequence[str], told: DialectOverrides) -> Detected:
     lines = [line for line in filled if not line.startswith("#")] or filled
     text = "\n".join(lines)
     quotes = [quotechar] if quotechar is not None else _quotes(text)
-    delimiters = [delimiter] if delimiter is not None else _delimiters(lines)
+    delimiters = (
+        [delimiter] if delimiter is not None else _delimiters(lines, _outside_quotes(sample[0][0] if sample else []))
+    )
     shapes = [
         replace(shape, escapechar=escape)
         for mark in delimiters
@@ -181,11 +184,25 @@ def _spacings(shape: Shape, lines: Sequence[str]) -> list[Shape]:
     return [shape]
 
 
-def _delimiters(lines: Sequence[str]) -> list[str]:
+def _outside_quotes(lines: Sequence[str]) -> list[str]:
+    """Return what stands outside quotes: there is little of it where cells are many lines."""
+    return [line for line in "".join("\n".join(lines).split('"')[::2]).split("\n") if line.strip()]
+
+
+def _lines_with_signs(lines: Sequence[str]) -> Counter[str]:
+    """Count in how many lines each sign is."""
+    return Counter(chain.from_iterable(set(line[:20_000]) for line in lines))
+
+
+def _delimiters(lines: Sequence[str], outside: Sequence[str]) -> list[str]:
     """List the delimiters worth trying: those in at least a quarter of the lines; empty stands for one column."""
-    counts = Counter(chain.from_iterable(set(line[:20_000]) for line in lines))
-    enough = max(0.25 * len(lines), 1)
-    usual = [mark for mark in _WEIGHTS if len(mark) == 1 and counts[mark] >= enough]
+    counts, counts_outside = _lines_with_signs(lines), _lines_with_signs(outside)
+    usual = [
+        mark
+        for mark in _WEIGHTS
+        if len(mark) == 1
+        if counts[mark] >= max(0.25 * len(lines), 1) or counts_outside[mark] >= max(0.25 * len(outside), 1)
+    ]
     others = [
         mark
         for mark, count in counts.most_common(60)
@@ -223,9 +240,12 @@ def _escapes_quotes(text: str, shape: Shape) -> bool:
 
 def read_sample(sample: Sequence[tuple[list[str], list[str]]], shape: Shape) -> list[Record]:
     """Read the blocks of a sample, without blank records and comments."""
-    records = [
-        record for lines, separators in sample for record in read_records(lines, separators, shape) if not record.blank
-    ]
+    records: list[Record] = []
+    for lines, separators in sample:
+        records += closed_records(list(read_records(lines, separators, shape)), shape)
+        if any(record.spans_lines for record in records):
+            break  # the next block may start inside a quoted cell
+    records = [record for record in records if not record.blank]
     # Where all lines begin like comments, they are none.
     return [record for record in records if not record.text.startswith("#")] or records
 
@@ -417,7 +437,7 @@ def _doubled(records: Sequence[Record]) -> bool:
 def sample_blocks(text: str) -> list[str]:
     """Take the beginning of a text, below comments, and of a long one something of its middle and end."""
     above = _COMMENTS.match(text)
-    head = _cut(text, above.end() if above else 0, SAMPLE_CHARS, SAMPLE_LINES) or text[:SAMPLE_CHARS]
+    head = _cut(text, above.end() if above else 0, SAMPLE_CHARS, SAMPLE_LINES, whole_cells=True) or text[:SAMPLE_CHARS]
     if len(text) < 4 * SAMPLE_CHARS:
         return [head]
     blocks = [head]
@@ -428,13 +448,18 @@ def sample_blocks(text: str) -> list[str]:
     return blocks
 
 
-def _cut(text: str, start: int, chars: int, lines: int) -> str:
-    """Cut whole lines out of a text: some, even where they are very long."""
-    place = start
-    for count in range(1, lines + 1):
-        found = re.compile(r"\r\n|\n|\r").search(text, place)
+def _cut(text: str, start: int, chars: int, lines: int, *, whole_cells: bool = False) -> str:
+    """Cut whole lines out of a text: some, even where they are very long.
+
+    Lines that end inside quotes are not counted where `whole_cells` are wanted: a cell may be a hundred lines.
+    """
+    place, count, quotes = start, 0, 0
+    while count < lines:
+        found = _ANY_LINE_END.search(text, place)
         if found is None:
             return text[start:]
+        quotes += text.count('"', place, found.end()) if whole_cells else 0
+        count += quotes % 2 == 0
         place = found.end()
         if place - start > chars and (count >= MIN_SAMPLE_LINES or place - start > 10 * chars):
             break

@@ -57,3 +57,11 @@ def test_words_of_other_scripts_are_left_to_the_statistical_guess(encoding: str)
 def test_words_of_several_languages_are_western_if_each_is_of_one() -> None:
     words = "Côte d'Ivoire,Curaçao,Åland,São Tomé,Fürth,Plaça,Ærø,Logroño"
     assert encoding_by_letters(words.encode("cp1252"), "cp1250") == "cp1252"
+
+
+@pytest.mark.parametrize("text", ["Temperature[°C]", "at 20 °C ±5", "flow (m³/s)", "W/m²", "5 µg"])
+def test_the_signs_of_units_alone_are_those_of_windows(text: str) -> None:
+    data = "\n".join([f"time,{text}", *(f"12:{minute:02},{minute / 7:.2f}" for minute in range(60))]).encode("cp1252")
+    found = load_csv(data)
+    assert list(found.frame.columns) == ["time", text]
+    assert found.dialect.encoding == "cp1252"

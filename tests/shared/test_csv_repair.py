@@ -142,3 +142,16 @@ def test_a_first_row_that_the_user_says_is_data_is_not_mended_as_names() -> None
     assert not told.dialect.has_header
     assert len(told.frame) == 10
     assert list(load_csv(text.encode()).frame.columns) == ["a", "b", "c"]
+
+
+def test_lists_of_numbers_of_different_lengths_are_not_put_together() -> None:
+    rows = ["29,1,2,3,", "52,1,2,", "17,1,2,3,4,", "15,1,2,4,", "8,1,2,4,3,", "63,1,3,", "27,1,3,2,", "11,1,3,2,4,"] * 4
+    found = load_csv("\n".join([*rows, ""]).encode(), infer_types=False)
+    values = [[cell for cell in row if cell] for row in found.frame.fillna("").to_numpy().tolist()]
+    assert values == [row.strip(",").split(",") for row in rows]
+
+
+def test_a_number_that_its_thousands_tore_apart_is_put_together() -> None:
+    rows = [f"Oslo {row},{row * 37},2021-01-{row + 1:02}" for row in range(20)]
+    found = load_csv("\n".join(["town,people,day", *rows, "Bern,1,234,2021-02-03", ""]).encode(), infer_types=False)
+    assert found.frame.iloc[-1].tolist() == ["Bern", "1,234", "2021-02-03"]
