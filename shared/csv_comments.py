@@ -70,7 +70,7 @@ def _is_among(sign: str, rows: str, above: str) -> bool:
         start = max(rows.rfind("\n", 0, end), rows.rfind("\r", 0, end)) + 1
         if not rows.startswith(sign, start):
             break
-        end = max(start - 1, 0)
+        end = len(rows[:start].rstrip("\r\n"))
     return _at_line_starts({sign}).search(rows, 0, end) is not None
 
 

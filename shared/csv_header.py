@@ -29,6 +29,9 @@ _MIN_OTHERS: Final = 3
 """Columns, and rows of other words, from which on a row of words that is there once more is no chance."""
 _MAX_OF_MIXED_ROW: Final = 2
 """Rows of names that a single row may have that is not all numbers."""
+_MIN_AGAIN: Final = 3
+_SHARE_AGAIN: Final = 0.25
+"""Columns whose name another one has too, and their share, from which on the row below is sought for the difference."""
 _ROWS_BELOW: Final = 3
 """Rows that are looked at below a row of parts."""
 _ADDRESS: Final = re.compile(r"\w://|@\w|\d+(?:\.\d+){3}")
@@ -220,6 +223,8 @@ def _goes_on(rows: Sequence[Sequence[str]], place: int, profiles: Sequence[Colum
     row = rows[place]
     if list(row) == list(rows[0]):
         return rows.count(rows[0]) == 2 or any(profile.typed_kind() for profile in profiles)
+    if _tells_apart(rows, place, profiles):
+        return True
     if len(row) != len(profiles):
         return False
     if (
@@ -237,6 +242,18 @@ def _goes_on(rows: Sequence[Sequence[str]], place: int, profiles: Sequence[Colum
         # One word that fits no numbers may be a missing value, unless the row has nothing else.
         return sum(bool(cell.strip()) for cell in row) == 1 and _fits_none(filled)
     return bool(filled) and (len(typed) == 1 or _fits_none(filled))
+
+
+def _tells_apart(rows: Sequence[Sequence[str]], place: int, profiles: Sequence[ColumnProfile]) -> bool:
+    """Tell whether many columns have the same name above, all others with this row's, which is no row of values."""
+    width = max(map(len, rows[: place + 1]))
+    padded = [[*map(str.strip, row), *[""] * (width - len(row))] for row in rows[: place + 1]]
+    above, names = (list(zip(*padded[:count], strict=True)) for count in (place, place + 1))
+    again = [column for column in range(width) if any(above[column]) and above.count(above[column]) > 1]
+    if len(rows[place]) > len(profiles) or len(again) < max(_MIN_AGAIN, _SHARE_AGAIN * width):
+        return False
+    strange = any(profile.rejects(cell) for cell, profile in zip(rows[place], profiles, strict=False) if cell.strip())
+    return strange and all(padded[-1][column] and names.count(names[column]) == 1 for column in again)
 
 
 def _is_under_one_label(rows: Sequence[Sequence[str]], place: int) -> bool:

@@ -14,7 +14,8 @@ def left_out_note(place: str, records: Sequence[Record]) -> Note:
     """Report rows that are no rows of the table."""
     lines = lines_of(records)
     filled = [cell for cell in records[0].cells if cell.strip()]
-    shown = beginning(filled[0] if len(filled) == 1 else records[0].text)
+    text = filled[0] if len(filled) == 1 else records[0].text
+    shown = beginning(text.lstrip("# ") or text)  # the sign of comments may be another one in the file
     rows = "row" if len(records) == 1 else "rows"
     return Note(
         f'{len(records):,} {rows} {place} left out ({list_lines(lines)}), starting with "{shown}".',

@@ -49,6 +49,16 @@ def test_several_signs_and_lines_below_the_rows_are_comments() -> None:
     assert '"%" or "@"' in note.text
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["unix", "windows"])
+def test_comments_above_and_below_are_quoted_without_their_sign(end: str) -> None:
+    above = [f'*KEY_{number} "{number}"' for number in range(300)]
+    rows = [f"{25 + row / 100:.4f} {row % 17}.0000 1.0000" for row in range(200)]
+    found = load_csv(end.join(["*RAS_DATA_START", *above, *rows, "*RAS_INT_END", "*RAS_DATA_END", ""]).encode())
+    assert found.frame.shape == (200, 3)
+    texts = [note.text for note in found.notes if note.left_out]
+    assert [text.split('"')[1] for text in texts] == ["RAS_DATA_START", "RAS_INT_END"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -1058,3 +1058,26 @@ def test_tags_among_words_in_one_column_are_values() -> None:
     assert loaded("word", *words).frame["word"].tolist() == words
     nameless = loaded(*words).frame
     assert [*nameless.columns, *nameless.iloc[:, 0]][-len(words) :] == words
+
+
+def test_names_that_many_columns_share_are_told_apart_by_the_row_below() -> None:
+    years = [str(1900 + 5 * place) for place in range(8)]
+    rows = [
+        ["g" if row % 3 else "h", str(row // 4), *(str(row * place - 40) for place in range(8))] for row in range(40)
+    ]
+    found = loaded(" ".join(["c/s", "deg", *["IGRF"] * 8]), " ".join(["g/h", "n", *years]), *map(" ".join, rows))
+    assert list(found.frame.columns) == ["c/s g/h", "deg n", *(f"IGRF {year}" for year in years)]
+    assert found.frame.to_numpy().tolist() == rows
+
+
+def test_names_on_two_lines_above_a_drawn_one_are_joined() -> None:
+    rows = [f"{row}\t0\t+\tchr{row % 9}\t{row * 7}\t{row * 9}" for row in range(17)]
+    found = loaded("match\tmis-\tstrand\tT     \tT   \tT", "     \tmatch\t      \tname  \tsize\tend", "-" * 60, *rows)
+    assert list(found.frame.columns) == ["match", "mis- match", "strand", "T name", "T size", "T end"]
+    assert found.frame.to_numpy().tolist() == [row.split("\t") for row in rows]
+
+
+def test_names_that_are_there_twice_above_a_row_of_values_are_one_row() -> None:
+    found = loaded("id,value,value,value,value", *(f"{row},{row},{row + 1},a{row},{row + 3}" for row in range(30)))
+    assert found.dialect.header_rows == 1
+    assert len(found.frame) == 30
