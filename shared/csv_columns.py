@@ -60,6 +60,11 @@ class ColumnProfile:
         shapes = {digit_shape(value) for value in self.values if value}
         return shapes.pop() if len(shapes) == 1 and len(self.values) >= _MIN_ALIKE else None
 
+    @cached_property
+    def _common(self) -> tuple[str | None, CellKind | None]:
+        """Shape and kind of nearly all values. For a column that learns no more."""
+        return self.main_shape(0.95), self.typed_kind(0.95)
+
     def knows(self, cell: str) -> bool:
         """Tell whether a value surely belongs here: it is there already, or has the shape or kind of all others."""
         value = cell.strip()
@@ -67,7 +72,7 @@ class ColumnProfile:
             return True
         if self._digits is not None and "9" in self._digits:
             return digit_shape(value) == self._digits
-        shape, kind = self.main_shape(0.95), self.typed_kind(0.95)
+        shape, kind = self._common
         return (shape is not None and cell_shape(value) == shape) or cell_kind(value) == kind
 
     @property

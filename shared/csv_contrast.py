@@ -5,7 +5,7 @@ Imports csv_cells, csv_columns and csv_counting.
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Final
 
 from shared.csv_cells import TYPED, cell_kind, cell_shape
@@ -21,6 +21,8 @@ MIN_LONG: Final = 20
 """Values from which on it is no chance how all of them are written."""
 _NEARLY_ALL: Final = 0.8
 _IN_ORDER: Final = 0.95
+_MIN_NESTED: Final = 0.1
+"""Share of codes that the next one begins with, from which on they are parts of each other."""
 _HEXADECIMAL: Final = re.compile(r"[0-9A-F]{2,}(?: [0-9A-F]{2,})*")
 
 
@@ -67,19 +69,28 @@ def is_one_of_column(cell: str, column: Sequence[str], profile: ColumnProfile) -
     """Tell whether a cell above a long column of text is written as nearly all of its values are: it is no name.
 
     As they are spelled, where capitals, digits or signs are mixed: "af_ZA" above "sq_AL"; in the digits and letters of
-    hexadecimal numbers; or as short codes in the order of the alphabet, the cell before the first of them.
+    hexadecimal numbers; as a code whose parts come next: "A01" above "A01A"; or as short codes in the order of the
+    alphabet, the cell before the first of them.
     """
     value, values = cell.strip(), list(map(str.strip, column))
     if len(values) < MIN_LONG or profile.typed_kind() is not None or not value or not all(values):
         return False
     if len(set(values)) == len(values) and all(map(_HEXADECIMAL.fullmatch, [value, *values])):
         return any(map(str.isdigit, value))
+    if values[0] != value and values[0].startswith(value) and _are_nested(values):
+        return True
     spelling = _spelling(value)
     if len(set(spelling)) > 1:
         return sum(map(spelling.__eq__, map(_spelling, values))) >= _NEARLY_ALL * len(values)
     codes = sum(len(each) <= _SHORT_CODE and _spelling(each)[:1] == spelling[:1] for each in values)
     is_code = len(value) <= _SHORT_CODE and value.isalpha() and value < values[0]
     return is_code and codes >= _NEARLY_ALL * len(values) and is_in_order(values)
+
+
+def _are_nested(codes: Sequence[str]) -> bool:
+    """Tell whether codes name parts of each other, as "A01A" is one of "A01", in the order of the alphabet."""
+    nested = [below != above and below.startswith(above) for above, below in pairwise(codes)]
+    return nested[0] and sum(nested) >= _MIN_NESTED * len(nested) and is_in_order(codes)
 
 
 def is_in_order(values: Sequence[str]) -> bool:

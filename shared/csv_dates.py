@@ -24,6 +24,9 @@ _DATE_ORDERS: Final = (
 _CLOCKS: Final = ("", "%H:%M", "%H:%M:%S", "%H:%M:%S.%f", "%H:%M:%S %z", "%I:%M %p", "%I:%M:%S %p", "%I:%M%p")
 _ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?")
 _OFFSET: Final = re.compile(r":\d{2}[+-]\d{2}:?\d{2}$")
+_MORE_EVEN: Final = 20
+"""How many times as uneven the steps of one reading must be for the other to be right: months are 28 to 31 days."""
+_MIN_STEPS: Final = 3
 
 
 def is_iso(profile: ColumnProfile) -> bool:
@@ -104,17 +107,27 @@ def _parse(values: pd.Series, form: str) -> pd.Series:
 def _unambiguous(
     found: list[tuple[str, pd.Series]], coded: pa.DictionaryArray, distinct: pd.Series
 ) -> tuple[str, pd.Series] | None:
-    """Choose between day first and month first by which of them puts the rows in order."""
+    """Choose between day first and month first by which of them puts the rows in order, at even steps if both do."""
     codes = coded.indices.drop_null().to_numpy()
-    ordered = []
+    ordered: list[tuple[str, pd.Series]] = []
+    steps: list[float] = []
     for form, parsed in found:
         dates = pd.Series(parsed.reindex(distinct.index).array.take(codes[:100_000])).dropna()
         if dates.is_monotonic_increasing or dates.is_monotonic_decreasing:
             ordered.append((form, parsed))
+            steps.append(_unevenness(dates))
     if len(ordered) == 1 and len(distinct) > 2:
         return ordered[0]
+    if len(ordered) == 2 and max(steps) >= _MORE_EVEN * min(steps):
+        return ordered[steps.index(min(steps))]
     same = all(found[0][1].equals(parsed) for _, parsed in found[1:])
     return found[0] if same else None
+
+
+def _unevenness(dates: pd.Series) -> float:
+    """Divide the longest step from one date to the next by the shortest: 1 if all are the same, 31/28 for months."""
+    steps = np.abs(np.diff(dates.drop_duplicates().to_numpy().astype(np.int64)))
+    return float(steps.max() / steps.min()) if len(steps) >= _MIN_STEPS else 1.0
 
 
 def date_words(form: str) -> str:

@@ -41,6 +41,9 @@ _COMMENT_SIGNS: Final = ("#", "//")
 _MIN_GOOD_ROWS: Final = 2
 _MIN_QUOTED: Final = 3
 """Values of a row in other quotes from which on it is no chance."""
+_LONG_RULE: Final = "-----"
+"""More than stands for a missing value."""
+_GAPS: Final = re.compile(r"[ \t]*\t[ \t]*| {2,}")
 _OTHER_DELIMITERS: Final = (",", ";", "\t", "|", ":", "^", "~", " ")
 
 _WORDS: Final = {
@@ -279,7 +282,8 @@ class RowRepairer:
             or self._profiles[0].rejects(record.cells[0])
         ):
             return "comment"
-        return "rule" if is_rule(record) and width in (1, self._width) else None
+        is_drawn = width in (1, self._width) or _LONG_RULE in record.text
+        return "rule" if is_rule(record) and is_drawn else None
 
     def _repaired(self, record: Record) -> list[str]:
         best = self._best(record) or self._filled_up(record.cells)
@@ -338,6 +342,8 @@ class RowRepairer:
                 yield from (again(cells=cells, what="split") for cells in with_delimiter_added(text, shape, width))
         if len(record.cells) == width - 1 and (cells := self._torn_apart(record.cells)):
             yield again(cells=cells, what="split")
+        if shape.delimiter == "\t" and len(record.cells) < width and len(parts := _GAPS.split(text.strip())) == width:
+            yield again(cells=parts, what="delimiter")  # typed with blanks where others have a tab
         enough = max(1, width // 2)
         if torn or len(record.cells) <= enough:
             for mark in _OTHER_DELIMITERS:

@@ -151,11 +151,12 @@ def _split_at_width(records: list[Record]) -> list[list[Record]]:
     parts: list[list[Record]] = []
     for run in runs:
         width = len(run[0].cells)
-        other = bool(parts) and len(parts[-1]) >= 3 and modal_width(parts[-1]) not in (1, width)
-        if other and len(run) >= 3 and width > 1 and count_header_rows(run, width) and has_typed_column(Table(run)):
+        enough = bool(parts) and min(len(parts[-1]), len(run)) >= 3 and width > 1
+        other = enough and modal_width(parts[-1]) not in (1, width)
+        if other and count_header_rows(run, width) and has_typed_column(Table(run)):
             parts.append(run)
         elif parts:
-            parts[-1] = parts[-1] + run
+            parts[-1] += run
         else:
             parts.append(run)
     return parts

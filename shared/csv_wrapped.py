@@ -6,6 +6,7 @@ csv_rows.
 
 import re
 from collections.abc import Sequence
+from itertools import dropwhile
 from typing import Final
 
 from shared.csv_cells import TYPED, cell_kind
@@ -22,7 +23,6 @@ _TAB_STOPS: Final = (8, 4)
 _TABS: Final = re.compile(r"\t+")
 _BLANKS: Final = re.compile(r"[ \t]+")
 _AT_ENDS: Final = re.compile(r"(?:\A|(?<=[\r\n]))[ \t]|[ \t](?=[\r\n]|\Z)")
-_BORDER: Final = re.compile(r"[ \t]*\|")
 _BORDERS: Final = re.compile(r"(\A|[\r\n])[ \t]*\|")
 
 
@@ -36,7 +36,7 @@ def unwrapped(text: str) -> tuple[str, list[Note]]:
     """
     if (rows := _without_line_quotes(text)) is not None:
         return rows, [Note("Each line stood in quotes as a whole: they were taken off.")]
-    if (rows := _without_border(text)) is not None:
+    if "|" in text and (rows := _without_border(text)) is not None:
         return rows, [Note('Each line started with a bar, "|": it was taken off.')]
     return _with_single_gaps(text)
 
@@ -68,7 +68,8 @@ def _align(rows: Sequence[str]) -> bool:
     Else an empty value may be between two of them: of debit and credit, each row has one.
     """
     cells = [row.split("\t") for row in rows]
-    if len(set(map(len, cells))) == 1 and not all(map(any, zip(*cells, strict=True))):
+    inner = [row.strip().split("\t") for row in rows]  # a tab at each line's end splits no values
+    if len(set(map(len, inner))) == 1 and not all(map(any, zip(*inner, strict=True))):
         return True
     return any("\t\t" in row for row in rows) and any(
         len({_starts(row, stop) for row in cells}) == 1 for stop in _TAB_STOPS
@@ -112,10 +113,12 @@ def _without_line_quotes(text: str) -> str | None:
 
 
 def _without_border(text: str) -> str | None:
-    """Return a text without the bars that each line starts with; None if one does not, or there is nothing else."""
-    if _BORDER.match(text) is None:
-        return None
-    filled = [line.strip() for line in split_lines(text)[0] if line.strip()]
+    """Return a text without the bars that each line starts with; None if one does not, or there is nothing else.
+
+    Lines of prose may be above.
+    """
+    lines = [line.strip() for line in split_lines(text)[0]]
+    filled = [line for line in dropwhile(lambda line: "|" not in line, lines) if line]
     bordered = len(filled) >= _MIN_LINES and all(line.startswith("|") for line in filled)
     return _BORDERS.sub(r"\1", text) if bordered and any("|" in line[1:] for line in filled) else None
 

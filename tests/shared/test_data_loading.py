@@ -526,3 +526,27 @@ def test_a_small_file_of_bytes_that_are_no_text_is_refused() -> None:
 def test_dates_with_a_blank_before_the_offset_are_dates() -> None:
     frame = load_csv(b"id,at\n1,2014-11-25 14:45:53 +1100\n2,2014-10-25 14:45:53 +1000\n").frame
     assert frame["at"].tolist() == [pd.Timestamp("2014-11-25 03:45:53Z"), pd.Timestamp("2014-10-25 04:45:53Z")]
+
+
+@pytest.mark.parametrize(
+    ("written", "first"),
+    [
+        ([f"{month:02}/1/{year}" for year in (2019, 2020, 2021) for month in range(1, 13)], "2019-01-01"),
+        (
+            [f"0{day}/01/1918 {hour:02}:{tens}0:00" for day in (1, 2, 3) for hour in range(24) for tens in range(6)],
+            "1918-01-01",
+        ),
+    ],
+    ids=["months", "minutes"],
+)
+def test_of_day_and_month_that_come_first_is_what_makes_even_steps(written: list[str], first: str) -> None:
+    rows = [f"{day},{row}" for row, day in enumerate(written)]
+    days = load_csv("\n".join(["day,value", *rows, ""]).encode()).frame["day"]
+    assert days.dt.strftime("%Y-%m-%d").iloc[0] == first
+    assert days.is_monotonic_increasing
+    assert days.iloc[-1].strftime("%d/%m/%Y" if len(written) > 36 else "%m/%-d/%Y") == written[-1].split()[0]
+
+
+def test_where_both_orders_make_even_steps_a_date_stays_text() -> None:
+    rows = [f"{number}/02/2015,{number}" for number in range(4, 13)]
+    assert load_csv("\n".join(["day,value", *rows, ""]).encode()).frame["day"].iloc[0] == "4/02/2015"

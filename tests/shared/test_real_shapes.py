@@ -1081,3 +1081,36 @@ def test_names_that_are_there_twice_above_a_row_of_values_are_one_row() -> None:
     found = loaded("id,value,value,value,value", *(f"{row},{row},{row + 1},a{row},{row + 3}" for row in range(30)))
     assert found.dialect.header_rows == 1
     assert len(found.frame) == 30
+
+
+def test_a_first_code_whose_parts_come_next_is_no_name() -> None:
+    codes = ["A", *(code for one in range(1, 9) for code in (f"A0{one}", *(f"A0{one}{sub}" for sub in "ABCDEF")))]
+    rows = [f'"{code}","SORT {row}","ART {row}"' for row, code in enumerate(codes)]
+    assert len(loaded(*rows).frame) == len(codes)
+    named = loaded("sample,what", *(f"sample{row:02},of {row % 7}" for row in range(60)))
+    assert list(named.frame.columns) == ["sample", "what"]
+
+
+def test_a_drawn_table_below_prose_loses_its_borders() -> None:
+    rule = " |" + "-" * 40 + "|"
+    rows = [f" | place {row} | {row}.5 | {row * 3} |" for row in range(9)]
+    found = loaded(
+        "Values of some places.", "They are not exact.", "", rule, " | name | depth | count |", rule, *rows, rule
+    )
+    assert list(found.frame.columns) == ["name", "depth", "count"]
+    assert found.frame.map(str.strip).to_numpy().tolist() == [
+        [f"place {row}", f"{row}.5", str(row * 3)] for row in range(9)
+    ]
+
+
+def test_a_row_typed_with_blanks_among_tabs_is_split_at_them() -> None:
+    rows = [f"{row}.36e-26\t-0.{row:03}\t0.{row + 40:03}\t {row + 2000}.50" for row in range(40)]
+    rows[20] = "3.36e-26         0.092\t0.665\t 4471.50"
+    found = loaded(*rows)
+    assert [cell.strip() for cell in found.frame.iloc[20]] == ["3.36e-26", "0.092", "0.665", "4471.50"]
+
+
+def test_a_tab_at_each_end_of_a_line_is_not_called_several() -> None:
+    found = loaded(*(f"{row}\t{row + 1}\t{row + 2}\t" for row in range(20)))
+    assert found.frame.shape == (20, 3)
+    assert not [note.text for note in found.notes if "Several tabs" in note.text]
