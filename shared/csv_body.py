@@ -153,7 +153,7 @@ def repaired_body(text: str, shape: Shape, told: DialectOverrides, *, drop_repea
         (*layout.notes, *_placed_notes(placed), *repairer.log.notes(), *width_notes),
         lambda row: written.lines[row],
         has_rows=bool(written.lines),
-        has_quotes=bool(shape.quotechar) and shape.quotechar in text,
+        has_quotes=shape.opens_cells(text),
         gap_words=bare_words(
             (record for record in found if first < record.line <= last), shape.quotechar, text.__contains__
         ),

@@ -13,7 +13,7 @@ from typing import Final
 from shared.csv_cells import TYPED, cell_kind
 from shared.csv_columns import ColumnProfile, profile_columns
 from shared.csv_comments import OTHER_SIGNS, SIGN
-from shared.csv_header import count_header_rows, looks_like_names, names_a_part
+from shared.csv_header import count_header_rows, has_address, looks_like_names, names_a_part
 from shared.csv_rows import DECLARATION, Record, Shape, literal_cells, with_delimiter_added
 from shared.csv_tables import Table, fill_of, is_comment, is_rule, usual_fill
 
@@ -67,7 +67,7 @@ def trim_above(table: Table) -> list[Record]:
 def _is_above_names(table: Table) -> bool:
     """Tell a comment above the table from column names that start with the comment's mark."""
     first, second, *others = table.records
-    if len(first.cells) != table.width or is_comment(second) or first.text.startswith("##"):
+    if len(first.cells) != table.width or is_comment(second) or first.text.startswith("##") or has_address(first.cells):
         return True
     return any(is_comment(record) and len(record.cells) == table.width for record in others)
 
@@ -271,7 +271,7 @@ def header_in_comment(above: list[Record], table: Table) -> list[Record]:
         return []
     first = last.cells[0].lstrip("#").strip()
     names = [first, *last.cells[1:]] if first else last.cells[1:]
-    if len(names) != table.width or not looks_like_names(names):
+    if len(names) != table.width or not looks_like_names(names) or has_address(names):
         names = _split_into(last.text.lstrip("#"), table.width)
     if not names:
         return []
@@ -299,7 +299,7 @@ def _split_into(text: str, count: int) -> list[str]:
 
 
 def _are_short_names(names: Sequence[str]) -> bool:
-    return looks_like_names(names) and all(len(name.split()) <= _MAX_WORDS for name in names)
+    return looks_like_names(names) and not has_address(names) and all(len(name.split()) <= _MAX_WORDS for name in names)
 
 
 def header_with_other_delimiter(above: list[Record], table: Table) -> list[Record]:

@@ -26,6 +26,7 @@ _MIN_NAMES: Final = 3
 _MAX_UNEVEN: Final = 2
 """Cells by which rows differ if split at blanks: sentences differ by more."""
 _GAP: Final = re.compile(r"(?<=\S) +(?=\S)")
+_QUOTES: Final = "\"' "
 _WORDS: Final = re.compile(r"\S+")
 _VALUES: Final = {SPACES: re.compile(r"\S+(?: \S+)*"), " ": _WORDS}
 
@@ -137,7 +138,8 @@ class UnderNames:
             return record
         cells = self.cells(record.text)
         is_row = record.line <= self.last_line or 2 * sum(map(bool, cells)) >= len(cells)
-        return replace(record, cells=cells) if is_row and not record.blank and cells != record.cells else record
+        same = [cell.strip(_QUOTES) for cell in cells] == [cell.strip(_QUOTES) for cell in record.cells]
+        return replace(record, cells=cells) if is_row and not record.blank and not same else record
 
     def cells(self, text: str) -> list[str]:
         """Cut a line."""

@@ -43,7 +43,7 @@ _SENTENCE: Final = re.compile(r".*[.?!;]|\S+(?: +\S+){5,}")
 def count_header_rows(records: Sequence[Record], width: int) -> int:
     """Count the rows of column names at the top by how they differ from the rows below."""
     if len(records) < 2:
-        return 1 if records and looks_like_names(records[0].cells) and not _has_address(records[0].cells) else 0
+        return 1 if records and looks_like_names(records[0].cells) and not has_address(records[0].cells) else 0
     limit = min(MAX_HEADER_ROWS, len(records) - 1)
     rows = [record.cells for record in records[:HEADER_SAMPLE_ROWS]]
     if _is_one_short(rows, width):
@@ -136,7 +136,8 @@ def looks_like_names(cells: Sequence[str]) -> bool:
     )
 
 
-def _has_address(cells: Sequence[str]) -> bool:
+def has_address(cells: Sequence[str]) -> bool:
+    """Tell whether a cell is or holds an address, which no name of a column has."""
     return any(cell_kind(cell) == "address" and _ADDRESS.search(cell) for cell in cells)
 
 

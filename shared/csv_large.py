@@ -70,6 +70,13 @@ class LargePlan:
         return self.detected.shape
 
     @cached_property
+    def opens_cells(self) -> bool:
+        """Whether a cell starts with the quote: elsewhere it is a sign like any other."""
+        mark = self.shape.quotechar.encode()
+        before = (self.shape.delimiter.encode(), b"\n")
+        return bool(mark) and any(self.data.find(sign + mark, max(self.first_row - 1, 0)) >= 0 for sign in before)
+
+    @cached_property
     def quoted(self) -> Body | None:
         """The rows as they are, with quotes; None where there are none, or line ends of several kinds inside them."""
         mark = self.shape.quotechar.encode()
@@ -113,7 +120,7 @@ def large_bodies(plan: LargePlan) -> Iterator[Body]:
 
     A way may turn out not to hold when the rows are read: the reader then raises UnevenRowsError.
     """
-    if b"\x00" in plan.data or (plan.layout.commented and plan.data.find(b"\n#", plan.first_row - 1) >= 0):
+    if b"\x00" in plan.data or (plan.layout.commented and plan.data.find(b"\n#", max(plan.first_row - 1, 0)) >= 0):
         return
     if plan.even and not plan.shows_quotes:
         yield _as_it_stands(plan, quoted=False)
@@ -272,7 +279,7 @@ def _as_it_stands(plan: LargePlan, *, quoted: bool) -> Body:
         plan.profiles,
         tuple(notes),
         lambda row: first_line + row,
-        has_quotes=quoted,
+        has_quotes=quoted and plan.opens_cells,
         gap_words=plan.gap_words,
     )
 
@@ -313,13 +320,12 @@ def _mended(plan: LargePlan) -> Body | None:
         data, 0, _end(data), plan.encoding, shape, tuple(names), layout.width, longest=longest, beyond=beyond
     )
     notes = [*layout.notes, *repairer.log.notes(), *notes]
-    quoted = plan.data.find(shape.quotechar.encode()) >= 0
     return Body(
         table,
         layout,
         plan.profiles,
         tuple(notes),
         lambda row: lines[row],
-        has_quotes=quoted,
+        has_quotes=plan.opens_cells,
         gap_words=plan.gap_words,
     )

@@ -134,6 +134,13 @@ class Shape:
         options = rf"[{specials}]" + (f"|{re.escape(self.delimiter)}" if self.delimiter.strip() else "")
         return re.compile(rf"{re.escape(self.escapechar)}({options})")
 
+    def opens_cells(self, text: str) -> bool:
+        """Tell whether a cell starts with the quote: elsewhere it is a sign like any other."""
+        if not self.quotechar or self.quotechar not in text:
+            return False
+        before = rf"\A|[\r\n]|{self._mark}" if self.delimiter else r"\A|[\r\n]"
+        return re.search(rf"(?:{before})[ \t]*{re.escape(self.quotechar)}", text) is not None
+
     def unquote(self, body: str) -> str:
         """Undo doubled quotes and escapes inside a quoted cell."""
         if self.escapechar and self.escapechar in body:

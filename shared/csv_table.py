@@ -172,7 +172,7 @@ class TableText:
             return False
         cells = self.shape.delimiter.encode() * (self.width - 1)
         blank = [b"\n" + row + end for row in (b"", cells) for end in (b"\n", b"\r")]
-        return any(self.data.find(part, self.start - 1, self.end + 1) >= 0 for part in [*blank, b"\r\r"])
+        return any(self.data.find(part, max(self.start - 1, 0), self.end + 1) >= 0 for part in [*blank, b"\r\r"])
 
     def _conversion(
         self, names: list[str], inferred: Collection[str], types: Mapping[str, pa.DataType], missing: Sequence[str]
@@ -264,7 +264,7 @@ class TableText:
 
     def has_names_again(self) -> bool:
         """Tell whether a row is the same as the row of names."""
-        return bool(self.names_row) and self.data.find(b"\n" + self.names_row, self.start - 1) >= 0
+        return bool(self.names_row) and self.data.find(b"\n" + self.names_row, max(self.start - 1, 0)) >= 0
 
     def texts(self) -> pd.DataFrame:
         """Read all columns as the text they are; a cell that is not there is empty."""

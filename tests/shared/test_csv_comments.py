@@ -74,3 +74,10 @@ def test_comments_above_and_below_are_quoted_without_their_sign(end: str) -> Non
 )
 def test_where_it_may_be_something_else_nothing_is_changed(text: str) -> None:
     assert with_usual_comments(text) == (text, [])
+
+
+def test_an_address_in_a_comment_is_no_name() -> None:
+    rows = [f"word {row},Wort {row}" for row in range(20)]
+    found = loaded("# License, GPL", "# URL, https://dict.example.org/", *rows)
+    assert not found.dialect.has_header
+    assert found.frame.shape == (20, 2)

@@ -126,3 +126,10 @@ def test_a_value_that_stands_across_two_columns_is_not_cut() -> None:
     found = loaded(PORTS[0], *rows[:2_050], long, *rows[2_050:])
     assert len(found.frame) == 4_101
     assert "hall of Ada L." in " ".join(found.frame.iloc[2_050])
+
+
+def test_values_in_quotes_under_their_names_lose_the_quotes() -> None:
+    rows = [f'{row - 40.5:8.4f} {row / 3:7.4f} {row / 9:5.2f} "{row:3}Alp CMa" {row + 2000}' for row in range(40)]
+    found = load_csv("\n".join(["     Dec      RA   Mag       Name  BSN", *rows, ""]).encode(), infer_types=False)
+    assert list(found.frame.columns) == ["Dec", "RA", "Mag", "Name", "BSN"]
+    assert found.frame["Name"].tolist() == [f"{row:3}Alp CMa" for row in range(40)]

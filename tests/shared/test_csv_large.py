@@ -9,6 +9,7 @@ from shared.data_loading import load_csv
 NUMBERS = [f"{row},{row / 7:.3f},word {row % 97}" for row in range(12_000)]
 TEXTS = [f"name {row % 89},word {row % 97}" for row in range(14_000)]
 YEARS = [f"Land {row % 89},{row},{row % 7}" for row in range(15_000)]
+GAPS = [",".join(["", *row.split(",")[1:]] if n % 3 else [*row.split(",")[:2], ""]) for n, row in enumerate(NUMBERS)]
 FILES = {
     "names again above numbers": ["id,share,word", *NUMBERS, "id,share,word", *NUMBERS],
     "names again in the first row": ["id,share,word", "id,share,word", *NUMBERS],
@@ -36,6 +37,8 @@ FILES = {
     ],
     "a blank line among gaps": ["id,share,word", *[f"{row},," for row in range(20_000)], "", ",1.5,x", *NUMBERS],
     "a blank line among text": ["name,word", *TEXTS, "", *TEXTS],
+    "a blank line below no names": ["7,1.5,word", *GAPS, "", *GAPS],
+    "a row of delimiters below no names": ["7,1.5,word", *GAPS, ",,", *GAPS],
     "a row of delimiters": ["id,share,word", *NUMBERS, ",,", *NUMBERS],
     "a value in the last column only": ["id,share,word", *NUMBERS, ",,x", ",,", *NUMBERS],
     "delimiters alone at the end": ["id,share,word", *NUMBERS, ",,"],

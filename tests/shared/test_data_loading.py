@@ -550,3 +550,11 @@ def test_of_day_and_month_that_come_first_is_what_makes_even_steps(written: list
 def test_where_both_orders_make_even_steps_a_date_stays_text() -> None:
     rows = [f"{number}/02/2015,{number}" for number in range(4, 13)]
     assert load_csv("\n".join(["day,value", *rows, ""]).encode()).frame["day"].iloc[0] == "4/02/2015"
+
+
+@pytest.mark.parametrize("rows", [20, 20_000], ids=["small", "large"])
+def test_a_quote_inside_values_alone_is_not_called_the_files(rows: int) -> None:
+    inches = "\n".join(["id,size,note", *(f'{row},{row} 1/2",plain' for row in range(rows)), ""])
+    assert load_csv(inches.encode()).dialect.quotechar == ""
+    quoted = "\n".join(["id,size,note", *(f'{row},"{row}, or more",plain' for row in range(rows)), ""])
+    assert load_csv(quoted.encode()).dialect.quotechar == '"'
