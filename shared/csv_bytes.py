@@ -60,10 +60,6 @@ class MappedFile(mmap.mmap):
         """Count how often some bytes are in a part of the file."""
         return self[start:end].count(part)
 
-    def splitlines(self) -> list[bytes]:
-        """Return all lines, without their ends."""
-        return self[:].splitlines()
-
     def strip(self, marks: bytes) -> bytes:
         """Return the bytes without some at both ends."""
         return self[:].strip(marks)

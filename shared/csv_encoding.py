@@ -6,6 +6,7 @@ Imports csv_alphabets, csv_bytes and csv_errors.
 import codecs
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,6 +28,8 @@ _DETECTION_BYTES: Final = 200_000
 _CONTROL: Final = re.compile(r"[\x02-\x08\x0e-\x19\x7f]")
 _MAX_CONTROL_SHARE: Final = 0.02
 _FALLBACK: Final = "cp1252"
+_BEYOND_ASCII: Final = re.compile(rb"[\x80-\xff]")
+_LINE_END: Final = re.compile(rb"[\r\n]")
 _LONE_SIGNS: Final = re.compile(
     rb"(?:[\x00-\x7f]++|(?<![\x80-\xffA-Za-z])[\xb0\xb1\xb5](?![\x80-\xff])|(?<=m)[\xb2\xb3](?![\x80-\xffA-Za-z]))*+"
 )
@@ -168,12 +171,11 @@ def _is_latin(letter: str) -> bool:
 def _guess(data: Data) -> str:
     """Guess a legacy encoding from the lines that have letters outside ASCII: the others say nothing."""
     sample, size = [], 0
-    for line in data.splitlines():
-        if not line.isascii():
-            sample.append(line)
-            size += len(line)
-            if size > _DETECTION_BYTES:
-                break
+    for line in _lines_beyond_ascii(data):
+        sample.append(line)
+        size += len(line)
+        if size > _DETECTION_BYTES:
+            break
     text = b"\n".join(sample)
     if _LONE_SIGNS.fullmatch(text):
         return _FALLBACK
@@ -186,6 +188,18 @@ def _guess(data: Data) -> str:
         if not _mixes_scripts(decoded) and not _CONTROL_AFTER_ASCII.search(decoded):
             return guess
     return _FALLBACK if _decodes(data, _FALLBACK) else "latin-1"
+
+
+def _lines_beyond_ascii(data: Data) -> Iterator[bytes]:
+    """Yield the lines with a byte that is not ASCII, without looking at the others."""
+    place = 0
+    while (found := _BEYOND_ASCII.search(data, place)) is not None:
+        start = max(data.rfind(b"\n", place, found.start()), data.rfind(b"\r", place, found.start())) + 1
+        end = _LINE_END.search(data, found.end())
+        yield data[max(start, place) : end.start() if end else len(data)]
+        if end is None:
+            return
+        place = end.end()
 
 
 def _codec(name: str | None) -> str | None:

@@ -276,7 +276,7 @@ class RowRepairer:
             return "blank"
         if self._repeated is not None and record.cells == self._repeated:
             return "repeated"
-        if record.text.startswith(_COMMENT_SIGNS) and (
+        if record.text.lstrip().startswith(_COMMENT_SIGNS) and (
             width < self._width
             or (self._commented and is_comment(record))
             or self._profiles[0].rejects(record.cells[0])

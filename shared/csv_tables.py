@@ -200,7 +200,7 @@ def usual_fill(table: Table) -> float:
 
 def is_comment(record: Record) -> bool:
     """Tell whether a record starts as comments do."""
-    return record.text.startswith("#")
+    return record.text.lstrip().startswith("#")
 
 
 def is_all_comments(table: Table) -> bool:

@@ -92,7 +92,7 @@ def detect_shape(blocks: Sequence[str], told: DialectOverrides) -> Detected:
     if delimiter is None and (declared := DECLARATION.fullmatch(first_line)):
         delimiter = declared[1]
     filled = [line for block, _ in sample for line in block if line.strip()]
-    lines = [line for line in filled if not line.startswith("#")] or filled
+    lines = [line for line in filled if not line.lstrip().startswith("#")] or filled
     text = "\n".join(lines)
     quotes = [quotechar] if quotechar is not None else _quotes(text)
     delimiters = (
@@ -247,7 +247,7 @@ def read_sample(sample: Sequence[tuple[list[str], list[str]]], shape: Shape) -> 
             break  # the next block may start inside a quoted cell
     records = [record for record in records if not record.blank]
     # Where all lines begin like comments, they are none.
-    return [record for record in records if not record.text.startswith("#")] or records
+    return [record for record in records if not record.text.lstrip().startswith("#")] or records
 
 
 def _score(sample: Sequence[tuple[list[str], list[str]]], shape: Shape) -> float:

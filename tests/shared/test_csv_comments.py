@@ -81,3 +81,13 @@ def test_an_address_in_a_comment_is_no_name() -> None:
     found = loaded("# License, GPL", "# URL, https://dict.example.org/", *rows)
     assert not found.dialect.has_header
     assert found.frame.shape == (20, 2)
+
+
+def test_comments_may_stand_behind_blanks() -> None:
+    rows = [f"J{row},{row / 7:.3f},{row * 3}" for row in range(30)]
+    found = loaded(
+        "   # Elements of planets", "  # by hand", "name,share,count", *rows[:20], "   # more of them", *rows[20:]
+    )
+    assert list(found.frame.columns) == ["name", "share", "count"]
+    assert found.frame.to_numpy().tolist() == [row.split(",") for row in rows]
+    assert found.lines_left_out == (1, 2, 24)
