@@ -106,6 +106,11 @@ def to_numbers(text: pa.Array, decimal: str) -> Converted | str | None:
 def _by_mark(text: pa.Array, others: pa.Array, mark: str, decimal: str) -> Converted | str | None:
     """Convert a column, those of its values by patterns that stand in the rows of `others`: to look so takes long.
 
+    Returns
+    -------
+    Converted, str or None
+        As `to_numbers`; `_OTHER_MARK` where too many values are no numbers with this decimal mark.
+
     Raises
     ------
     ArrowInvalid
