@@ -168,12 +168,12 @@ def _edge_records(lines: list[str], separators: list[str], shape: Shape, *, char
     head = closed_records(list(read_records(lines[:edge], separators[:edge], shape)), shape)[:-1]
     tail_start = max(edge, len(lines) - edge // 4)
     if any(record.spans_lines for record in head):
-        tail_start = _outside_quotes(lines, tail_start, shape.quotechar)
+        tail_start = _first_line_outside_quotes(lines, tail_start, shape.quotechar)
     tail = list(read_records(lines[tail_start:], separators[tail_start:], shape, first_line=tail_start + 1))
     return [*head, *tail]
 
 
-def _outside_quotes(lines: list[str], start: int, quotechar: str) -> int:
+def _first_line_outside_quotes(lines: list[str], start: int, quotechar: str) -> int:
     """Find the first line from a place on at whose beginning no quote is open."""
     quotes = sum(line.count(quotechar) for line in lines[:start])
     while start < len(lines) and quotes % 2:

@@ -20,6 +20,11 @@ _MAX_BELOW: Final = 20
 """Lines below the rows that may start with it."""
 
 
+def is_comment_line(line: str) -> bool:
+    """Tell whether a line is a comment with the usual sign, behind blanks or not."""
+    return line.lstrip().startswith(SIGN)
+
+
 def with_usual_comments(text: str) -> tuple[str, list[Note]]:
     """Write the comments above a table with the usual sign.
 

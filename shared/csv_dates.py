@@ -16,6 +16,7 @@ from shared.csv_columns import ColumnProfile
 from shared.csv_converted import MAX_MISFITS, Converted, Odd, odd_values
 
 _SAMPLE: Final = 400
+"""Distinct values by which a format is tried before all are."""
 _DATE_ORDERS: Final = (
     "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y", "%m/%d/%Y", "%d/%m/%y", "%m/%d/%y",
     "%d-%m-%Y", "%m-%d-%Y", "%d-%m-%y", "%m-%d-%y", "%d-%b-%Y", "%d-%b-%y", "%d %b %Y", "%d %B %Y", "%b %d, %Y",
@@ -27,6 +28,7 @@ _OFFSET: Final = re.compile(r":\d{2}[+-]\d{2}:?\d{2}$")
 _MORE_EVEN: Final = 20
 """How many times as uneven the steps of one reading must be for the other to be right: months are 28 to 31 days."""
 _MIN_STEPS: Final = 3
+"""Fewer are even by chance."""
 
 
 def is_iso(profile: ColumnProfile) -> bool:
@@ -126,7 +128,7 @@ def _unambiguous(
 
 def _unevenness(dates: pd.Series) -> float:
     """Divide the longest step from one date to the next by the shortest: 1 if all are the same, 31/28 for months."""
-    steps = np.abs(np.diff(dates.drop_duplicates().to_numpy().astype(np.int64)))
+    steps = np.abs(np.diff(dates.drop_duplicates().astype("int64").to_numpy()))
     return float(steps.max() / steps.min()) if len(steps) >= _MIN_STEPS else 1.0
 
 

@@ -25,7 +25,7 @@ _SENTENCE: Final = 0.75
 _FEW: Final = 8
 """Part of a row's cells: with no more of them filled, and not the first, a row at the end is a footnote."""
 _OTHER_DELIMITERS: Final = (",", ";", "\t", "|", None)
-_SIGN: Final = re.compile(r"#+\s+(?=\S)")
+_SIGN: Final = re.compile(r"\s*#+\s+(?=\S)")
 _LABEL: Final = re.compile(r"#\s*(?:(?:fields?|columns?|names)\b:?|column names:|header:)", re.I)
 """What a comment begins with that holds the column names."""
 _MAX_WORDS: Final = 4
@@ -67,7 +67,12 @@ def trim_above(table: Table) -> list[Record]:
 def _is_above_names(table: Table) -> bool:
     """Tell a comment above the table from column names that start with the comment's mark."""
     first, second, *others = table.records
-    if len(first.cells) != table.width or is_comment(second) or first.text.startswith("##") or has_address(first.cells):
+    if (
+        len(first.cells) != table.width
+        or is_comment(second)
+        or first.text.lstrip().startswith("##")
+        or has_address(first.cells)
+    ):
         return True
     return any(is_comment(record) and len(record.cells) == table.width for record in others)
 
@@ -269,19 +274,24 @@ def header_in_comment(above: list[Record], table: Table) -> list[Record]:
     last = above[-1]
     if not is_comment(last) or is_rule(last) or table.width == 1:
         return []
-    first = last.cells[0].lstrip("#").strip()
+    first = _bare(last.cells[0])
     names = [first, *last.cells[1:]] if first else last.cells[1:]
     if len(names) != table.width or not looks_like_names(names) or has_address(names):
-        names = _split_into(last.text.lstrip("#"), table.width)
+        names = _split_into(_bare(last.text), table.width)
     if not names:
         return []
     above.pop()
     return [replace(last, cells=names)]
 
 
+def _bare(comment: str) -> str:
+    """Take the signs off the beginning of a comment."""
+    return comment.lstrip().lstrip(SIGN).strip()
+
+
 def _names_among_gaps(comment: Record, width: int) -> list[str]:
     """Return the names that the file's delimiter splits, though it be there several times to align them."""
-    names = [cell.strip() for cell in [comment.cells[0].lstrip("#"), *comment.cells[1:]] if cell.strip()]
+    names = [cell.strip() for cell in [_bare(comment.cells[0]), *comment.cells[1:]] if cell.strip()]
     return names if len(names) == width >= _MIN_NAMES and _are_short_names(names) else []
 
 

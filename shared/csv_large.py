@@ -5,6 +5,7 @@ csv_body, csv_bytes, csv_columns, csv_comments, csv_encoding, csv_gaps, csv_mode
 csv_scan, csv_structure, csv_table and dialect.
 """
 
+import re
 from array import array
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -41,6 +42,7 @@ SAMPLE_ROWS: Final = 100
 MAX_BAD_SHARE: Final = 0.05
 """With more rows than these to look at, reading row by row is as quick."""
 _MAX_LINES_OF_CELL: Final = 20
+_COMMENTED: Final = re.compile(rb"\n[ \t]*+#")
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def large_bodies(plan: LargePlan) -> Iterator[Body]:
 
     A way may turn out not to hold when the rows are read: the reader then raises UnevenRowsError.
     """
-    if b"\x00" in plan.data or (plan.layout.commented and plan.data.find(b"\n#", max(plan.first_row - 1, 0)) >= 0):
+    if b"\x00" in plan.data or (plan.layout.commented and _COMMENTED.search(plan.data, max(plan.first_row - 1, 0))):
         return
     if plan.even and not plan.shows_quotes:
         yield _as_it_stands(plan, quoted=False)

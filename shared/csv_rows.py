@@ -1,7 +1,8 @@
-"""Splits text into records and cells, whatever quotes, escapes and record separators it uses. Imports csv_model.
+"""Splits text into records and cells, whatever quotes, escapes and record separators it uses.
 
 The reading is the standard's where the text follows it. Where it does not, a quote that no delimiter or line end
 follows is part of the value, and a quote that never closes is no quote: one stray character must not swallow a file.
+Imports csv_comments and csv_model.
 """
 
 import re
@@ -11,6 +12,7 @@ from enum import IntEnum
 from functools import cached_property
 from typing import Final
 
+from shared.csv_comments import is_comment_line
 from shared.csv_model import SPACES
 
 MAX_RECORD_LINES: Final = 500
@@ -27,7 +29,7 @@ DECLARATION: Final = re.compile(r'"?sep=(.)"?[,;\t]*')
 """A first line by which spreadsheets tell the delimiter."""
 FRONT_MATTER: Final = "---"
 """The line above and below a description of the file at its beginning, as CSVY has it."""
-_SEPARATOR: Final = re.compile(r"(\r\n|\n|\r)")
+SEPARATOR: Final = re.compile(r"(\r\n|\n|\r)")
 
 
 class Reading(IntEnum):
@@ -247,7 +249,7 @@ class Record:
     @property
     def last_line(self) -> int:
         """The line on which it ends."""
-        return self.line + len(_SEPARATOR.findall(self.text))
+        return self.line + len(SEPARATOR.findall(self.text))
 
     @property
     def spans_lines(self) -> bool:
@@ -269,7 +271,7 @@ def split_lines(text: str) -> tuple[list[str], list[str]]:
         One separator fewer than lines. What follows the last separator is a line only if there is something.
     """
     if "\r" in text:
-        pieces = _SEPARATOR.split(text)
+        pieces = SEPARATOR.split(text)
         lines, separators = pieces[::2], pieces[1::2]
     else:
         lines = text.split("\n")
@@ -361,7 +363,7 @@ def _are_rows(lines: Sequence[str], shape: Shape) -> bool:
     """Tell whether nearly all lines that a quote holds together are rows of one width, or comments, or blank."""
     if len(lines) <= _MAX_ROWS_IN_CELL:
         return False
-    widths = [len(shape.split(line)) for line in lines if line.strip() and not line.startswith("#")]
+    widths = [len(shape.split(line)) for line in lines if line.strip() and not is_comment_line(line)]
     return len(widths) > _MAX_ROWS_IN_CELL and widths[0] > 1 and widths.count(widths[0]) >= _NEARLY_ALL * len(widths)
 
 

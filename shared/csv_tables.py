@@ -1,6 +1,7 @@
 """Part of the fourth stage of CSV loading: which records of a file belong together to a table.
 
-Blank rows may be between tables, or in one. Imports csv_cells, csv_columns, csv_header and csv_rows.
+Blank rows may be between tables, or in one. Imports csv_cells, csv_columns, csv_comments, csv_header
+and csv_rows.
 """
 
 from collections import Counter
@@ -11,6 +12,7 @@ from typing import Final
 
 from shared.csv_cells import TYPED, cell_kind
 from shared.csv_columns import profile_columns
+from shared.csv_comments import is_comment_line
 from shared.csv_header import MAX_HEADER_ROWS, count_header_rows, looks_like_names
 from shared.csv_rows import Record
 
@@ -200,7 +202,7 @@ def usual_fill(table: Table) -> float:
 
 def is_comment(record: Record) -> bool:
     """Tell whether a record starts as comments do."""
-    return record.text.lstrip().startswith("#")
+    return is_comment_line(record.text)
 
 
 def is_all_comments(table: Table) -> bool:

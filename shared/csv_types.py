@@ -34,8 +34,6 @@ MIXED_SHARE: Final = 0.1
 _SAMPLE: Final = 400
 _EXACT: Final = 2.0**53
 """Floats beyond this do not tell neighbouring integers apart."""
-
-
 _MAX_SMALL_DIGITS: Final = 7
 """Digits of the whole numbers in a sample up to which the others, too, may be taken to have no more than nine."""
 _REAL: Final = re.compile(r"-?\d+(?:\.\d+)?")

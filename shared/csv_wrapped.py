@@ -1,7 +1,7 @@
 """Takes off what makes no values: quotes around whole lines, the border of a table that is drawn, tabs that align.
 
-A spreadsheet that took a file for one column writes each line in quotes. Imports csv_cells, csv_model and
-csv_rows.
+A spreadsheet that took a file for one column writes each line in quotes. Imports csv_cells, csv_comments,
+csv_model and csv_rows.
 """
 
 import re
@@ -10,6 +10,7 @@ from itertools import dropwhile
 from typing import Final
 
 from shared.csv_cells import TYPED, cell_kind
+from shared.csv_comments import is_comment_line
 from shared.csv_model import Note
 from shared.csv_rows import split_lines
 
@@ -51,7 +52,7 @@ def _with_single_gaps(text: str) -> tuple[str, list[Note]]:
     """
     if "\t" not in text or _QUOTE in text:
         return text, []
-    rows = [line for line in split_lines(text)[0] if line.strip() and not line.startswith("#")]
+    rows = [line for line in split_lines(text)[0] if line.strip() and not is_comment_line(line)]
     for gap, mark, words, may_be in (
         (_TABS, "\t", "Several tabs between two values were taken for one.", _align),
         (_BLANKS, " ", "Tabs and blanks between two values were taken for one blank.", _are_among_blanks),

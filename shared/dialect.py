@@ -1,6 +1,6 @@
 """Third stage of CSV loading: which delimiter, quote and escape a text is written with.
 
-Imports csv_cells, csv_model and csv_rows.
+Imports csv_cells, csv_comments, csv_model and csv_rows.
 
 Each candidate splits a sample; the one whose rows are most even and whose cells look most like single values wins.
 The measure follows "Wrangling Messy CSV Files by Detecting Row and Type Patterns" (van den Burg, Nazábal and Sutton,
@@ -16,8 +16,19 @@ from itertools import chain, groupby
 from typing import Final
 
 from shared.csv_cells import TYPED, CellKind, cell_kind, cell_shape
+from shared.csv_comments import is_comment_line
 from shared.csv_model import SPACES, DialectOverrides
-from shared.csv_rows import DECLARATION, FRONT_MATTER, Reading, Record, Shape, closed_records, read_records, split_lines
+from shared.csv_rows import (
+    DECLARATION,
+    FRONT_MATTER,
+    SEPARATOR,
+    Reading,
+    Record,
+    Shape,
+    closed_records,
+    read_records,
+    split_lines,
+)
 
 SAMPLE_LINES: Final = 120
 SAMPLE_CHARS: Final = 40_000
@@ -51,7 +62,6 @@ _MOST_OF_ONE_COLUMN: Final = 0.9
 _NO_DELIMITERS: Final = frozenset("\"'`.-_/\\()[]{}<>@%+=$€£¥*?!°\ufeff\ufffd")
 _SEPARATORS: Final = "\x1c\x1d\x1e\x1f"
 """Characters made for this, which Python counts among the blanks."""
-_ANY_LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _LINE_END: Final = r"[ \t]*(?>\r\n|\n|\r)"
 _DESCRIPTION: Final = rf"{FRONT_MATTER}{_LINE_END}(?:[^\r\n]*+{_LINE_END}){{,200}}?{FRONT_MATTER}{_LINE_END}"
 _COMMENTS: Final = re.compile(rf"(?:{_DESCRIPTION})?(?:#[^\r\n]*+{_LINE_END})*")
@@ -92,12 +102,11 @@ def detect_shape(blocks: Sequence[str], told: DialectOverrides) -> Detected:
     if delimiter is None and (declared := DECLARATION.fullmatch(first_line)):
         delimiter = declared[1]
     filled = [line for block, _ in sample for line in block if line.strip()]
-    lines = [line for line in filled if not line.lstrip().startswith("#")] or filled
+    lines = [line for line in filled if not is_comment_line(line)] or filled
     text = "\n".join(lines)
     quotes = [quotechar] if quotechar is not None else _quotes(text)
-    delimiters = (
-        [delimiter] if delimiter is not None else _delimiters(lines, _outside_quotes(sample[0][0] if sample else []))
-    )
+    outside = _lines_outside_quotes(sample[0][0]) if sample else []
+    delimiters = [delimiter] if delimiter is not None else _delimiters(lines, outside)
     shapes = [
         replace(shape, escapechar=escape)
         for mark in delimiters
@@ -184,7 +193,7 @@ def _spacings(shape: Shape, lines: Sequence[str]) -> list[Shape]:
     return [shape]
 
 
-def _outside_quotes(lines: Sequence[str]) -> list[str]:
+def _lines_outside_quotes(lines: Sequence[str]) -> list[str]:
     """Return what stands outside quotes: there is little of it where cells are many lines."""
     return [line for line in "".join("\n".join(lines).split('"')[::2]).split("\n") if line.strip()]
 
@@ -247,7 +256,7 @@ def read_sample(sample: Sequence[tuple[list[str], list[str]]], shape: Shape) -> 
             break  # the next block may start inside a quoted cell
     records = [record for record in records if not record.blank]
     # Where all lines begin like comments, they are none.
-    return [record for record in records if not record.text.lstrip().startswith("#")] or records
+    return [record for record in records if not is_comment_line(record.text)] or records
 
 
 def _score(sample: Sequence[tuple[list[str], list[str]]], shape: Shape) -> float:
@@ -455,7 +464,7 @@ def _cut(text: str, start: int, chars: int, lines: int, *, whole_cells: bool = F
     """
     place, count, quotes = start, 0, 0
     while count < lines:
-        found = _ANY_LINE_END.search(text, place)
+        found = SEPARATOR.search(text, place)
         if found is None:
             return text[start:]
         quotes += text.count('"', place, found.end()) if whole_cells else 0

@@ -91,3 +91,9 @@ def test_comments_may_stand_behind_blanks() -> None:
     assert list(found.frame.columns) == ["name", "share", "count"]
     assert found.frame.to_numpy().tolist() == [row.split(",") for row in rows]
     assert found.lines_left_out == (1, 2, 24)
+
+
+@pytest.mark.parametrize("above", [["  # by hand", "  # depth,light,heat"], ["\t# depth, light, heat", "# by hand"]])
+def test_names_in_a_comment_behind_blanks_are_names(above: list[str]) -> None:
+    found = loaded(*above, *(f"{row},{row * 0.5},{row + 100}" for row in range(30)))
+    assert list(found.frame.columns) == ["depth", "light", "heat"]

@@ -39,6 +39,7 @@ FILES = {
     "a blank line among text": ["name,word", *TEXTS, "", *TEXTS],
     "a blank line below no names": ["7,1.5,word", *GAPS, "", *GAPS],
     "a row of delimiters below no names": ["7,1.5,word", *GAPS, ",,", *GAPS],
+    "rows commented out behind blanks": ["# made", "id,share,word", *NUMBERS, "  #7,1.5,word", *NUMBERS],
     "a row of delimiters": ["id,share,word", *NUMBERS, ",,", *NUMBERS],
     "a value in the last column only": ["id,share,word", *NUMBERS, ",,x", ",,", *NUMBERS],
     "delimiters alone at the end": ["id,share,word", *NUMBERS, ",,"],
